@@ -1,0 +1,66 @@
+/* atlas: the boundaries. Shapefile → rings → Web Mercator → shared arcs → a spatial index. It knows no law.
+ * Read-only once loaded: functions that take a const pointer need no lock. Strings are UTF-8 and owned by the
+ * atlas. */
+#ifndef LAWMAP_ATLAS_H
+#define LAWMAP_ATLAS_H
+
+#include <lawmap/base.h>
+
+/* Web Mercator (EPSG:3857) in integers: the square world is ATLAS_WORLD units a side, x grows east from
+ * 180°W, y grows south from 85.0511°N. At zoom z a tile is ATLAS_WORLD >> z units a side. */
+enum { ATLAS_WORLD_BITS = 30 };
+#define ATLAS_WORLD ((int32_t)1 << ATLAS_WORLD_BITS)
+
+enum { ATLAS_ZOOM_MAX = 10 };
+#define ATLAS_NO_LEAF UINT16_MAX /* the sea, or beyond the edge of the world */
+
+struct atlas_point {
+    int32_t x, y; /* units of the world square; y may lie outside it, near the poles */
+};
+
+struct atlas_box { /* closed: the edges belong to it; an empty box has west > east */
+    int32_t west, north, east, south;
+};
+
+struct degrees_box { /* RFC 7946 bbox: west > east when it crosses the antimeridian */
+    double west, south, east, north;
+};
+
+/* A leaf: the area that is painted with one colour. */
+struct atlas_leaf {
+    const char *code;   /* ISO 3166-1 alpha-2 or ISO 3166-2 */
+    const char *parent; /* the country of a subdivision, else "" */
+    const char *name;
+};
+
+struct atlas_options {
+    const char *dir; /* holds jurisdictions.shp/.shx/.dbf/.prj[/.cpg] and, optionally, disputed.shp */
+    const char *code_field, *parent_field, *name_field; /* NULL: "code", "parent", "name" */
+};
+
+struct atlas; /* opaque */
+
+/* LAWMAP_OK: *out is new, free it with atlas_free(). LAWMAP_BAD_DATA (the message names the file and the
+ * feature, counted from 0), LAWMAP_NOT_FOUND, LAWMAP_IO, LAWMAP_NO_MEMORY: *out is NULL. */
+enum lawmap_status atlas_load(const struct atlas_options *options, struct atlas **out,
+                              struct lawmap_error *error);
+void atlas_free(struct atlas *atlas); /* NULL is allowed */
+
+/* A hash of the files' bytes: equal hashes mean equal tiles' geometry. */
+struct hash atlas_fingerprint(const struct atlas *atlas);
+
+size_t atlas_leaf_count(const struct atlas *atlas);                           /* < ATLAS_NO_LEAF */
+const struct atlas_leaf *atlas_leaf(const struct atlas *atlas, size_t index); /* in order of code */
+
+/* The extent of a leaf, or of all leaves of a parent, in degrees; false when there is none of that code. */
+bool atlas_extent(const struct atlas *atlas, const char *code, struct degrees_box *out);
+
+struct atlas_place {
+    uint16_t leaf;
+    double distance_km; /* 0: inside; else to the nearest shore, on the sphere */
+};
+/* The leaf at a position in degrees, or the nearest within `reach_km`; false when there is none. */
+bool atlas_locate(const struct atlas *atlas, double latitude, double longitude, double reach_km,
+                  struct atlas_place *out);
+
+#endif
