@@ -124,7 +124,8 @@ struct fault {
 struct fault_list { /* all zero is a valid empty list */
     struct fault *items;
     size_t count, capacity;
-    bool failed; /* an allocation failed: the list is not whole */
+    size_t omitted; /* found beyond the first 1000; the last item then says how many */
+    bool failed;    /* an allocation failed: the list is not whole */
 };
 void fault_list_free(struct fault_list *list);
 

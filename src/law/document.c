@@ -1,0 +1,116 @@
+#include "document.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* No file of ours nests deeper; what does is refused for its type anyway. */
+enum { DUPLICATES_DEPTH = 16 };
+
+static void add_fault(const struct document *document, size_t offset, const char *message)
+{
+    fault_add(document->faults, document->path, json_position(document->text.data, offset), "%s", message);
+}
+
+static enum lawmap_status no_memory(const struct document *document, struct lawmap_error *error)
+{
+    return lawmap_fail(error, LAWMAP_NO_MEMORY, "%s: out of memory", document->path);
+}
+
+/* Jansson has no code for a failed allocation: it says nothing, or objects to a string that is in order. */
+static bool is_out_of_memory(const json_error_t *why, const char *text)
+{
+    if (why->text[0] == '\0' || json_error_code(why) == json_error_out_of_memory)
+        return true;
+    size_t end = (size_t)why->position, start = json_token_start(text, end);
+    return end - start > 1 && text[start] == '"' && text[end - 1] == '"' &&
+           (strncmp(why->text, "invalid token", 13) == 0 || strncmp(why->text, "string or '}'", 13) == 0);
+}
+
+/* Reports every key that its object has already had. Returns false when out of memory. */
+static bool report_duplicates(const struct document *document, size_t value, int depth)
+{
+    const char *text = document->text.data;
+    struct json_member member = {0};
+    if ((text[value] != '{' && text[value] != '[') || depth > DUPLICATES_DEPTH)
+        return true;
+    json_t *seen = json_object();
+    bool whole = seen != NULL;
+    while (whole && json_member_next(text, value, &member)) {
+        if (text[value] == '{') {
+            json_t *key = json_loadb(text + member.key, member.key_end - member.key, JSON_DECODE_ANY, NULL);
+            if (key != NULL && json_object_get(seen, json_string_value(key)) != NULL)
+                add_fault(document, member.key, "this object already has that key");
+            whole = key != NULL && json_object_set_new(seen, json_string_value(key), json_true()) == 0;
+            json_decref(key);
+        }
+        whole = whole && report_duplicates(document, member.value, depth + 1);
+    }
+    json_decref(seen);
+    return whole;
+}
+
+static enum lawmap_status parse(struct document *document, struct lawmap_error *error)
+{
+    const struct buffer *text = &document->text;
+    json_error_t why;
+    const char *nul = memchr(text->data, '\0', text->size);
+    if (nul != NULL) {
+        add_fault(document, (size_t)(nul - text->data), "a NUL byte: the file is not text");
+        return LAWMAP_OK;
+    }
+    if (strncmp(text->data, "\xEF\xBB\xBF", 3) == 0) {
+        add_fault(document, 0, "a byte order mark: save the file as UTF-8 without one");
+        return LAWMAP_OK;
+    }
+    document->root = json_loadb(text->data, text->size, JSON_REJECT_DUPLICATES, &why);
+    if (document->root != NULL)
+        return LAWMAP_OK;
+    if (json_error_code(&why) == json_error_duplicate_key) {
+        document->root = json_loadb(text->data, text->size, 0, &why);
+        if (document->root != NULL)
+            return report_duplicates(document, json_root(text->data), 0) ? LAWMAP_OK
+                                                                         : no_memory(document, error);
+    }
+    if (is_out_of_memory(&why, text->data))
+        return no_memory(document, error);
+    char message[JSON_ERROR_TEXT_LENGTH + 32];
+    snprintf(message, sizeof message, "malformed JSON: %s", why.text);
+    add_fault(document, json_token_start(text->data, (size_t)why.position), message);
+    return LAWMAP_OK;
+}
+
+/* A fault of the file as a whole. */
+static enum lawmap_status refuse(const struct document *document, const char *message)
+{
+    fault_add(document->faults, document->path, (struct position){1, 1}, "%s", message);
+    return LAWMAP_OK;
+}
+
+enum lawmap_status document_open(struct document *document, const char *dir, const char *name,
+                                 struct lawmap_error *error)
+{
+    struct stat file;
+    size_t size = strlen(dir) + strlen(name) + 2;
+    document->path = malloc(size);
+    if (document->path == NULL)
+        return lawmap_fail(error, LAWMAP_NO_MEMORY, "%s: out of memory", name);
+    snprintf(document->path, size, "%s/%s", dir, name);
+    if (stat(document->path, &file) == 0 && !S_ISREG(file.st_mode))
+        return refuse(document, "this is not a regular file");
+    enum lawmap_status status = lawmap_read_file(document->path, DOCUMENT_LIMIT, &document->text, error);
+    if (status == LAWMAP_NOT_FOUND)
+        return refuse(document, "the file is missing");
+    if (status == LAWMAP_BAD_DATA)
+        return refuse(document, "the file is larger than the 1 MiB allowed");
+    return status == LAWMAP_OK ? parse(document, error) : status;
+}
+
+void document_close(struct document *document)
+{
+    json_decref(document->root);
+    buffer_free(&document->text);
+    free(document->path);
+    *document = (struct document){0};
+}

@@ -1,0 +1,26 @@
+/* document: one JSON file while it is being read. */
+#ifndef LAW_DOCUMENT_H
+#define LAW_DOCUMENT_H
+
+#include "arena.h"
+#include "fault.h"
+
+#include <jansson.h>
+
+enum { DOCUMENT_LIMIT = 1 << 20 };
+
+struct document {
+    char *path;
+    struct buffer text;
+    json_t *root; /* NULL when the file is missing, too large or not JSON: those are faults */
+    struct fault_list *faults;
+    struct arena *arena; /* keeps the strings that are read from it */
+};
+
+/* Reads DIR/NAME. `document` holds the faults and the arena and is otherwise zero; document_close() it
+ * whatever the outcome. LAWMAP_OK also when there are faults; LAWMAP_IO, LAWMAP_NO_MEMORY. */
+enum lawmap_status document_open(struct document *document, const char *dir, const char *name,
+                                 struct lawmap_error *error);
+void document_close(struct document *document);
+
+#endif
