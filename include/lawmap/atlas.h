@@ -63,4 +63,38 @@ struct atlas_place {
 bool atlas_locate(const struct atlas *atlas, double latitude, double longitude, double reach_km,
                   struct atlas_place *out);
 
+/* What lies on the two sides of a line. */
+enum atlas_border { ATLAS_COAST, ATLAS_INTERNATIONAL, ATLAS_SUBDIVISION, ATLAS_DISPUTED };
+
+/* A level of detail: 0 to ATLAS_LEVEL_MAX. Level L draws zoom L at 256 pixels a tile, or zoom L - 1 at 512.
+ */
+enum { ATLAS_LEVEL_MAX = ATLAS_ZOOM_MAX + 1 };
+
+/* Takes the points of paths, in the order in which they are drawn. */
+struct atlas_pen {
+    void (*move_to)(void *context, struct atlas_point point);
+    void (*line_to)(void *context, struct atlas_point point);
+    void *context;
+};
+
+/* The leaves whose box meets `box`, in order; writes at most atlas_leaf_count() and returns how many. */
+size_t atlas_leaves_in(const struct atlas *atlas, struct atlas_box box, uint16_t *out);
+
+/* Draws the rings of a leaf as closed paths that, filled by the even-odd rule, are right inside `box`. Points
+ * are those of the level, never new ones, so that neighbouring tiles see the same lines; what is far outside
+ * is cut short. */
+void atlas_draw_leaf(const struct atlas *atlas, size_t leaf, int level, struct atlas_box box,
+                     const struct atlas_pen *pen);
+
+/* Draws the lines of one kind that may pass through `box`, each once, whichever leaves share it. */
+void atlas_draw_borders(const struct atlas *atlas, enum atlas_border kind, int level, struct atlas_box box,
+                        const struct atlas_pen *pen);
+
+/* Whether any line may pass through `box` at full detail; false means that `box` lies in one leaf, or in
+ * none. */
+bool atlas_crossed(const struct atlas *atlas, struct atlas_box box);
+
+/* The leaf at a point at full detail, or ATLAS_NO_LEAF. */
+uint16_t atlas_leaf_at(const struct atlas *atlas, struct atlas_point point);
+
 #endif

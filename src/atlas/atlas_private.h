@@ -1,0 +1,23 @@
+/* The fields of an atlas, for the files of this room. */
+#ifndef LAWMAP_ATLAS_PRIVATE_H
+#define LAWMAP_ATLAS_PRIVATE_H
+
+#include "levels.h"
+
+struct atlas {
+    struct atlas_leaf *leaves;
+    size_t leaf_count;
+    struct topology topology; /* its points are freed once the levels have them */
+    struct level levels[LEVEL_COUNT];
+    struct atlas_box *ring_boxes; /* at full detail, one a ring of the topology */
+    struct atlas_box *leaf_boxes;
+    uint32_t *leaf_rings; /* the rings of leaf i: leaf_rings[i] to leaf_rings[i + 1] */
+    struct hash fingerprint;
+};
+
+static inline const struct level *full_detail(const struct atlas *atlas)
+{
+    return &atlas->levels[LEVEL_COUNT - 1];
+}
+
+#endif

@@ -1,0 +1,70 @@
+/* The extent of a jurisdiction on the globe, which has no left edge: RFC 7946, section 5.2. */
+#include "atlas_private.h"
+#include "projection.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct span {
+    int32_t west, east;
+};
+
+static int by_west(const void *a, const void *b)
+{
+    const struct span *x = a, *y = b;
+    return (x->west > y->west) - (x->west < y->west);
+}
+
+static bool belongs(const struct atlas_leaf *leaf, const char *code)
+{
+    return strcmp(leaf->code, code) == 0 || strcmp(leaf->parent, code) == 0;
+}
+
+/* The spans of longitude of all rings of a code, and the latitudes of all; `spans` has room for every ring.
+ */
+static size_t collect(const struct atlas *atlas, const char *code, struct span *spans, struct atlas_box *all)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < atlas->topology.ring_count; i++) {
+        if (!belongs(&atlas->leaves[atlas->topology.rings[i].leaf], code))
+            continue;
+        struct atlas_box box = atlas->ring_boxes[i];
+        *all = box_join(*all, box);
+        spans[count++] = (struct span){box.west, box.east};
+    }
+    return count;
+}
+
+/* The extent is what is left of the circle without its widest gap. */
+static struct span without_widest_gap(struct span *spans, size_t count)
+{
+    qsort(spans, count, sizeof *spans, by_west);
+    int32_t reached = spans[0].east, widest = 0;
+    struct span best = {0, 0};
+    for (size_t i = 1; i < count; i++) {
+        if (spans[i].west - reached > widest) {
+            widest = spans[i].west - reached;
+            best = (struct span){spans[i].west, reached};
+        }
+        reached = spans[i].east > reached ? spans[i].east : reached;
+    }
+    if (spans[0].west + (ATLAS_WORLD - reached) >= widest)
+        best = (struct span){spans[0].west, reached};
+    return best;
+}
+
+bool atlas_extent(const struct atlas *atlas, const char *code, struct degrees_box *out)
+{
+    struct atlas_box all = box_empty();
+    struct span *spans = calloc(atlas->topology.ring_count + 1, sizeof *spans);
+    size_t count = spans == NULL ? 0 : collect(atlas, code, spans, &all);
+    if (count > 0) {
+        struct span span = without_widest_gap(spans, count);
+        *out = (struct degrees_box){longitude_of(span.west), latitude_of(all.south), longitude_of(span.east),
+                                    latitude_of(all.north)};
+        if (all.south >= project(0, -90).y)
+            out->south = -90;
+    }
+    free(spans);
+    return count > 0;
+}

@@ -1,0 +1,34 @@
+/* The arcs as each zoom draws them: simplified, and boxed in chunks so that what is far from a tile costs
+ * nothing. */
+#ifndef LAWMAP_ATLAS_LEVELS_H
+#define LAWMAP_ATLAS_LEVELS_H
+
+#include "topology.h"
+
+enum { LEVEL_COUNT = ATLAS_LEVEL_MAX + 1, CHUNK_SEGMENTS = 32 };
+
+struct level_arc {
+    struct atlas_box box;
+    uint32_t first, count; /* into points; fewer than 2: not drawn at this level */
+    uint32_t chunk;        /* its first chunk */
+};
+
+/* The last level is not simplified. */
+struct level {
+    struct atlas_point *points;
+    size_t point_count;
+    struct level_arc *arcs; /* one an arc of the topology */
+    struct atlas_box
+        *chunks; /* of points i*CHUNK_SEGMENTS to (i+1)*CHUNK_SEGMENTS of their arc, both included */
+    size_t chunk_count;
+};
+
+enum lawmap_status levels_build(const struct topology *topology, struct level levels[LEVEL_COUNT],
+                                struct lawmap_error *error);
+void levels_free(struct level levels[LEVEL_COUNT]);
+
+struct atlas_box box_empty(void);
+struct atlas_box box_join(struct atlas_box a, struct atlas_box b);
+bool boxes_meet(struct atlas_box a, struct atlas_box b);
+
+#endif
