@@ -1,0 +1,49 @@
+#include "palette.h"
+
+#include <stdlib.h>
+
+static uint32_t leaf_colour(const struct atlas_leaf *leaf, const struct law *law, const struct layer *layer,
+                            struct date date, size_t colours)
+{
+    const struct jurisdiction *jurisdiction = law_find(law, leaf->code);
+    if (jurisdiction == NULL && *leaf->parent != '\0')
+        jurisdiction = law_find(law, leaf->parent);
+    if (jurisdiction == NULL)
+        return law_palette(law, colours)->no_data;
+    return layer->classes[law_class_at(law, jurisdiction, layer, date)].colours[colours];
+}
+
+enum lawmap_status palette_new(const struct atlas *atlas, const struct law *law, const struct layer *layer,
+                               struct date date, size_t colours, struct palette **out,
+                               struct lawmap_error *error)
+{
+    size_t count = atlas_leaf_count(atlas);
+    struct palette *palette = calloc(1, sizeof *palette + count * sizeof *palette->leaves);
+    *out = palette;
+    if (palette == NULL)
+        return lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory for a palette of %zu leaves", count);
+    palette->sea = law_palette(law, colours)->sea;
+    palette->border = law_palette(law, colours)->border;
+    palette->leaf_count = count;
+    for (size_t i = 0; i < count; i++)
+        palette->leaves[i] = leaf_colour(atlas_leaf(atlas, i), law, layer, date, colours);
+    return LAWMAP_OK;
+}
+
+void palette_free(struct palette *palette)
+{
+    free(palette);
+}
+
+static uint32_t mix_channel(uint32_t fill, uint32_t border, unsigned shift, unsigned strength)
+{
+    unsigned a = fill >> shift & 255, b = border >> shift & 255;
+    return (a * (255 - strength) + b * strength + 127) / 255 << shift;
+}
+
+uint32_t palette_mix(const struct palette *palette, uint16_t leaf, uint8_t strength)
+{
+    uint32_t fill = leaf == ATLAS_NO_LEAF ? palette->sea : palette->leaves[leaf];
+    return mix_channel(fill, palette->border, 16, strength) |
+           mix_channel(fill, palette->border, 8, strength) | mix_channel(fill, palette->border, 0, strength);
+}

@@ -1,0 +1,85 @@
+#include "png.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { CHUNK_FRAME = 12, COLOUR_INDEXED = 3 }; /* length, type and CRC of a chunk; IHDR's colour type */
+
+static void put_32(unsigned char *at, uint32_t value)
+{
+    at[0] = (unsigned char)(value >> 24);
+    at[1] = (unsigned char)(value >> 16);
+    at[2] = (unsigned char)(value >> 8);
+    at[3] = (unsigned char)value;
+}
+
+/* Frames `size` bytes that already stand at chunk + 8; returns the size of the whole chunk. */
+static size_t frame_chunk(unsigned char *chunk, const char type[4], size_t size)
+{
+    put_32(chunk, (uint32_t)size);
+    memcpy(chunk + 4, type, 4);
+    put_32(chunk + 8 + size, libdeflate_crc32(0, chunk + 4, size + 4));
+    return size + CHUNK_FRAME;
+}
+
+unsigned png_depth(size_t colours)
+{
+    return colours <= 2 ? 1 : colours <= 4 ? 2 : colours <= 16 ? 4 : 8;
+}
+
+size_t png_head(unsigned size, unsigned depth, const uint32_t *colours, size_t count,
+                unsigned char out[PNG_HEAD_MAX])
+{
+    static const unsigned char signature[8] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+    memcpy(out, signature, sizeof signature);
+    size_t at = sizeof signature;
+    unsigned char *header = out + at + 8;
+    put_32(header, size);
+    put_32(header + 4, size);
+    header[8] = (unsigned char)depth;
+    header[9] = COLOUR_INDEXED;
+    memset(header + 10, 0, 3); /* deflate, adaptive filters, no interlace */
+    at += frame_chunk(out + at, "IHDR", 13);
+    unsigned char *entries = out + at + 8;
+    for (size_t i = 0; i < count; i++) {
+        entries[3 * i] = (unsigned char)(colours[i] >> 16);
+        entries[3 * i + 1] = (unsigned char)(colours[i] >> 8);
+        entries[3 * i + 2] = (unsigned char)colours[i];
+    }
+    return at + frame_chunk(out + at, "PLTE", 3 * count);
+}
+
+static void pack_row(const uint8_t *pixels, unsigned size, unsigned depth, unsigned char *out)
+{
+    unsigned each = 8 / depth;
+    for (unsigned x = 0; x < size; x += each) {
+        unsigned byte = 0;
+        for (unsigned i = 0; i < each; i++)
+            byte = byte << depth | pixels[x + i];
+        *out++ = (unsigned char)byte;
+    }
+}
+
+unsigned char *png_body(struct libdeflate_compressor *compressor, const uint8_t *pixels, unsigned size,
+                        unsigned depth, size_t *out_size)
+{
+    size_t row = 1 + size * depth / 8, raw_size = row * size; /* each row starts with its filter: 0, none */
+    size_t bound = libdeflate_zlib_compress_bound(compressor, raw_size);
+    unsigned char *raw = calloc(raw_size, 1), *body = malloc(bound + 2 * CHUNK_FRAME);
+    size_t deflated = 0;
+    if (raw != NULL && body != NULL) {
+        for (unsigned y = 0; y < size; y++)
+            pack_row(pixels + (size_t)y * size, size, depth, raw + y * row + 1);
+        deflated = libdeflate_zlib_compress(compressor, raw, raw_size, body + 8, bound);
+    }
+    free(raw);
+    if (deflated == 0) {
+        free(body);
+        return NULL;
+    }
+    size_t at = frame_chunk(body, "IDAT", deflated);
+    at += frame_chunk(body + at, "IEND", 0);
+    unsigned char *fitted = realloc(body, at);
+    *out_size = at;
+    return fitted != NULL ? fitted : body;
+}

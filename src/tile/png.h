@@ -1,0 +1,23 @@
+/* Parts of a PNG file (ISO/IEC 15948 = W3C PNG, 2nd edition): indexed colour, no interlace, filter 0. */
+#ifndef LAWMAP_TILE_PNG_H
+#define LAWMAP_TILE_PNG_H
+
+#include <lawmap/base.h>
+#include <libdeflate.h>
+
+enum { PNG_COLOURS_MAX = 256, PNG_HEAD_MAX = 8 + 25 + 12 + 3 * PNG_COLOURS_MAX };
+
+/* 1, 2, 4 or 8 bits a pixel: the least that `colours` need. */
+unsigned png_depth(size_t colours);
+
+/* Signature, IHDR and PLTE of a square picture; writes at most PNG_HEAD_MAX bytes and returns how many.
+ * colours: 0xRRGGBB. */
+size_t png_head(unsigned size, unsigned depth, const uint32_t *colours, size_t count,
+                unsigned char out[PNG_HEAD_MAX]);
+
+/* IDAT and IEND for the pixels of a square picture, one byte each. NULL: out of memory; free it with free().
+ */
+unsigned char *png_body(struct libdeflate_compressor *compressor, const uint8_t *pixels, unsigned size,
+                        unsigned depth, size_t *out_size);
+
+#endif

@@ -1,0 +1,30 @@
+/* The two planes of a tile, drawn by Cairo: which leaf each pixel shows, and how much border covers it. No
+ * colours. */
+#ifndef LAWMAP_TILE_RASTER_H
+#define LAWMAP_TILE_RASTER_H
+
+#include <lawmap/tile.h>
+
+struct raster; /* what is needed to draw one tile at a time; a thread has its own while it draws */
+
+struct planes {             /* owned by the raster, until its next tile */
+    unsigned size;          /* pixels a side */
+    const uint16_t *leaves; /* the leaf of each local number; [0] is ATLAS_NO_LEAF, the sea */
+    size_t leaf_count;
+    const uint8_t *low,
+        *high; /* local number of each pixel, low and high byte; high is NULL when all fit in one */
+    const uint8_t *border; /* 0: none, 255: all border */
+    size_t stride;         /* bytes from one row to the next, the same in all planes */
+};
+
+struct raster *raster_new(const struct atlas *atlas); /* NULL: out of memory. Borrows the atlas */
+void raster_free(struct raster *raster);              /* NULL is allowed */
+
+enum lawmap_status raster_draw(struct raster *raster, struct tile tile, struct planes *out,
+                               struct lawmap_error *error);
+
+/* The leaf that the whole tile shows (ATLAS_NO_LEAF: sea), found without drawing; false when lines may pass
+ * through. */
+bool raster_is_uniform(const struct atlas *atlas, struct tile tile, uint16_t *leaf);
+
+#endif

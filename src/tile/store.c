@@ -1,0 +1,251 @@
+/* Finished geometry, kept by its place in the pyramid: an array of slots, one a tile of z0 to KEPT_ZOOM_MAX,
+ * each filled once and for good. No lock, no key, no eviction; the bound is the pyramid itself. Deeper tiles
+ * are cheap to draw and too many to keep. */
+#include "geometry.h"
+#include "png.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+enum { KEPT_ZOOM_MAX = 8, SCALES = 2, DEFLATE_LEVEL = 6 };
+#define SLOTS ((((size_t)1 << 2 * (KEPT_ZOOM_MAX + 1)) - 1) / 3)
+
+/* What a thread needs while it draws. */
+struct easel {
+    struct raster *raster;
+    struct libdeflate_compressor *compressor;
+    struct easel *next;
+};
+
+struct tile_store {
+    const struct atlas *atlas;
+    struct geometry **uniform[SCALES]; /* by leaf; the last is the sea */
+    unsigned char *uniform_body[SCALES];
+    _Atomic(struct geometry *) *slots[SCALES];
+    atomic_size_t bytes;
+    pthread_mutex_t easels_lock;
+    struct easel *easels; /* at rest */
+};
+
+bool tile_valid(struct tile tile)
+{
+    return tile.z <= TILE_ZOOM_MAX && tile.x < 1u << tile.z && tile.y < 1u << tile.z && tile.scale >= 1 &&
+           tile.scale <= SCALES;
+}
+
+static void easel_free(struct easel *easel)
+{
+    if (easel == NULL)
+        return;
+    raster_free(easel->raster);
+    libdeflate_free_compressor(easel->compressor);
+    free(easel);
+}
+
+static struct easel *easel_new(const struct atlas *atlas)
+{
+    struct easel *easel = calloc(1, sizeof *easel);
+    if (easel == NULL)
+        return NULL;
+    easel->raster = raster_new(atlas);
+    easel->compressor = libdeflate_alloc_compressor(DEFLATE_LEVEL);
+    if (easel->raster == NULL || easel->compressor == NULL) {
+        easel_free(easel);
+        return NULL;
+    }
+    return easel;
+}
+
+static struct easel *take_easel(struct tile_store *store)
+{
+    pthread_mutex_lock(&store->easels_lock);
+    struct easel *easel = store->easels;
+    if (easel != NULL)
+        store->easels = easel->next;
+    pthread_mutex_unlock(&store->easels_lock);
+    return easel != NULL ? easel : easel_new(store->atlas);
+}
+
+static void give_back(struct tile_store *store, struct easel *easel)
+{
+    pthread_mutex_lock(&store->easels_lock);
+    easel->next = store->easels;
+    store->easels = easel;
+    pthread_mutex_unlock(&store->easels_lock);
+}
+
+/* All uniform tiles of a scale share one body: they differ in the palette. */
+static bool make_uniform(struct tile_store *store, unsigned scale, struct libdeflate_compressor *compressor)
+{
+    unsigned size = TILE_SIZE * scale;
+    size_t leaves = atlas_leaf_count(store->atlas), body_size;
+    uint8_t *pixels = calloc(size, size);
+    unsigned char *body =
+        pixels == NULL ? NULL : png_body(compressor, pixels, size, png_depth(1), &body_size);
+    free(pixels);
+    store->uniform_body[scale - 1] = body;
+    store->uniform[scale - 1] = calloc(leaves + 1, sizeof *store->uniform[0]);
+    bool ok = body != NULL && store->uniform[scale - 1] != NULL;
+    for (size_t i = 0; ok && i <= leaves; i++) {
+        uint16_t leaf = i == leaves ? ATLAS_NO_LEAF : (uint16_t)i;
+        store->uniform[scale - 1][i] = geometry_uniform(leaf, size, body, body_size);
+        ok = store->uniform[scale - 1][i] != NULL;
+    }
+    return ok;
+}
+
+enum lawmap_status tile_store_new(const struct atlas *atlas, struct tile_store **out,
+                                  struct lawmap_error *error)
+{
+    *out = NULL;
+    struct tile_store *store = calloc(1, sizeof *store);
+    if (store == NULL)
+        return lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory for the tiles");
+    store->atlas = atlas;
+    pthread_mutex_init(&store->easels_lock, NULL);
+    store->easels = easel_new(atlas);
+    bool ok = store->easels != NULL;
+    for (unsigned scale = 1; ok && scale <= SCALES; scale++) {
+        store->slots[scale - 1] = calloc(SLOTS, sizeof *store->slots[0]);
+        ok = store->slots[scale - 1] != NULL && make_uniform(store, scale, store->easels->compressor);
+    }
+    if (!ok) {
+        tile_store_free(store);
+        return lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory for the tiles");
+    }
+    *out = store;
+    return LAWMAP_OK;
+}
+
+static void free_scale(struct tile_store *store, unsigned scale)
+{
+    for (size_t i = 0; store->slots[scale - 1] != NULL && i < SLOTS; i++) {
+        struct geometry *geometry = atomic_load_explicit(&store->slots[scale - 1][i], memory_order_relaxed);
+        if (geometry != NULL && geometry->body != store->uniform_body[scale - 1])
+            geometry_free(geometry);
+    }
+    for (size_t i = 0; store->uniform[scale - 1] != NULL && i <= atlas_leaf_count(store->atlas); i++)
+        geometry_free(store->uniform[scale - 1][i]);
+    free(store->slots[scale - 1]);
+    free(store->uniform[scale - 1]);
+    free(store->uniform_body[scale - 1]);
+}
+
+void tile_store_free(struct tile_store *store)
+{
+    if (store == NULL)
+        return;
+    for (unsigned scale = 1; scale <= SCALES; scale++)
+        free_scale(store, scale);
+    while (store->easels != NULL) {
+        struct easel *easel = store->easels;
+        store->easels = easel->next;
+        easel_free(easel);
+    }
+    pthread_mutex_destroy(&store->easels_lock);
+    free(store);
+}
+
+size_t tile_store_bytes(const struct tile_store *store)
+{
+    return atomic_load_explicit(&store->bytes, memory_order_relaxed);
+}
+
+static _Atomic(struct geometry *) *slot_of(struct tile_store *store, struct tile tile)
+{
+    if (tile.z > KEPT_ZOOM_MAX)
+        return NULL;
+    size_t first = (((size_t)1 << 2 * tile.z) - 1) / 3; /* tiles of all zooms before */
+    return &store->slots[tile.scale - 1][first + ((size_t)tile.y << tile.z) + tile.x];
+}
+
+static struct geometry *draw(struct tile_store *store, struct easel *easel, struct tile tile,
+                             struct lawmap_error *error)
+{
+    uint16_t leaf;
+    if (raster_is_uniform(store->atlas, tile, &leaf))
+        return store->uniform[tile.scale - 1][leaf == ATLAS_NO_LEAF ? atlas_leaf_count(store->atlas) : leaf];
+    struct planes planes;
+    if (raster_draw(easel->raster, tile, &planes, error) != LAWMAP_OK)
+        return NULL;
+    struct geometry *geometry = geometry_new(&planes, easel->compressor);
+    if (geometry == NULL)
+        lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory for tile %u/%u/%u", tile.z, tile.x, tile.y);
+    return geometry;
+}
+
+/* Two threads may draw the same tile at once; they draw the same bytes, and the first to finish is kept. */
+static struct geometry *keep(struct tile_store *store, _Atomic(struct geometry *) *slot,
+                             struct geometry *geometry)
+{
+    struct geometry *before = NULL;
+    if (atomic_compare_exchange_strong_explicit(slot, &before, geometry, memory_order_acq_rel,
+                                                memory_order_acquire)) {
+        if (!geometry->shared_body)
+            atomic_fetch_add_explicit(&store->bytes, geometry_bytes(geometry), memory_order_relaxed);
+        return geometry;
+    }
+    if (!geometry->shared_body)
+        geometry_free(geometry);
+    return before;
+}
+
+/* A tile too deep to keep: the PNG takes the body, and the rest goes. */
+static enum lawmap_status png_of_unkept(struct geometry *geometry, const struct palette *palette,
+                                        struct easel *easel, struct tile_png *out, struct lawmap_error *error)
+{
+    enum lawmap_status status = geometry_png(geometry, palette, easel->compressor, out, error);
+    if (geometry->shared_body)
+        return status; /* one of the store's uniform tiles */
+    if (status == LAWMAP_OK && out->owned == NULL) {
+        out->owned = geometry->body;
+        geometry->shared_body = true;
+    }
+    geometry_free(geometry);
+    return status;
+}
+
+static enum lawmap_status png_of_new(struct tile_store *store, const struct palette *palette,
+                                     struct tile tile, _Atomic(struct geometry *) *slot, struct tile_png *out,
+                                     struct lawmap_error *error)
+{
+    struct easel *easel = take_easel(store);
+    if (easel == NULL)
+        return lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory to draw tile %u/%u/%u", tile.z, tile.x,
+                           tile.y);
+    struct geometry *geometry = slot == NULL ? NULL : atomic_load_explicit(slot, memory_order_acquire);
+    if (geometry == NULL) {
+        geometry = draw(store, easel, tile, error);
+        if (geometry != NULL && slot != NULL)
+            geometry = keep(store, slot, geometry);
+    }
+    enum lawmap_status status = LAWMAP_NO_MEMORY;
+    if (geometry != NULL && slot == NULL)
+        status = png_of_unkept(geometry, palette, easel, out, error);
+    else if (geometry != NULL)
+        status = geometry_png(geometry, palette, easel->compressor, out, error);
+    give_back(store, easel);
+    return status;
+}
+
+enum lawmap_status tile_png(struct tile_store *store, const struct palette *palette, struct tile tile,
+                            struct tile_png *out, struct lawmap_error *error)
+{
+    *out = (struct tile_png){0};
+    if (!tile_valid(tile))
+        return lawmap_fail(error, LAWMAP_NOT_FOUND, "no tile %u/%u/%u: z is 0 to %d, x and y are below 2^z",
+                           tile.z, tile.x, tile.y, TILE_ZOOM_MAX);
+    _Atomic(struct geometry *) *slot = slot_of(store, tile);
+    const struct geometry *geometry = slot == NULL ? NULL : atomic_load_explicit(slot, memory_order_acquire);
+    if (geometry != NULL && !geometry->composed) /* the hot path: no easel, no lock */
+        return geometry_png(geometry, palette, NULL, out, error);
+    return png_of_new(store, palette, tile, slot, out, error);
+}
+
+void tile_png_free(struct tile_png *png)
+{
+    free(png->head);
+    free(png->owned);
+    *png = (struct tile_png){0};
+}
