@@ -1,0 +1,11 @@
+/* commands: one function, in a file of its own, for each command. They return the exit status. */
+#ifndef LAWMAP_CLI_COMMANDS_H
+#define LAWMAP_CLI_COMMANDS_H
+
+#include "options.h"
+
+int command_serve(const struct arguments *arguments);
+int command_check(const struct arguments *arguments);
+int command_render(const struct arguments *arguments);
+
+#endif

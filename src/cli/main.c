@@ -1,0 +1,77 @@
+#include "commands.h"
+#include "suggest.h"
+
+#include <string.h>
+
+#define BIT(id) (1U << (id))
+enum {
+    SOURCE_OPTIONS = BIT(OPTION_DATA) | BIT(OPTION_SHAPEFILES) | BIT(OPTION_CODE_FIELD) |
+                     BIT(OPTION_PARENT_FIELD) | BIT(OPTION_NAME_FIELD)
+};
+
+static const struct command commands[] = {
+    {"serve", "", 0, "Serve the map, its tiles and the data over HTTP",
+     "Prints the address once it answers. SIGHUP loads changed data; data with faults are refused and the "
+     "old\n"
+     "ones stay. SIGTERM lets requests under way finish, then ends.",
+     SOURCE_OPTIONS | BIT(OPTION_LISTEN) | BIT(OPTION_THREADS), command_serve},
+    {"check", "", 0, "Check the legal data and the boundaries",
+     "Prints one line “FILE:LINE:COLUMN: error: …” for each fault and exits 1; exits 0 when there is none.",
+     SOURCE_OPTIONS, command_check},
+    {"render", "LAYER Z X Y[@2x]", 4, "Draw one tile as a PNG file", "The same bytes as the server's.",
+     SOURCE_OPTIONS | BIT(OPTION_DATE) | BIT(OPTION_OUTPUT), command_render},
+};
+enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
+
+static void print_help(FILE *out)
+{
+    fputs("usage: lawmap COMMAND [OPTION]...\n\n"
+          "The laws on sex work in every country: a map, its tiles and the data.\n\n",
+          out);
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        fprintf(out, "  %-8s %s\n", commands[i].name, commands[i].summary);
+    fputs("\n“lawmap COMMAND --help” tells more; “lawmap --version” says which release this is.\n", out);
+}
+
+static int complain_unknown(const char *word)
+{
+    const char *known[COMMAND_COUNT + 3];
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        known[i] = commands[i].name;
+    known[COMMAND_COUNT] = "--help";
+    known[COMMAND_COUNT + 1] = "--version";
+    known[COMMAND_COUNT + 2] = NULL;
+    const char *meant = suggest(word, known);
+    fprintf(stderr, "lawmap: unknown %s “%s”", word[0] == '-' ? "option" : "command", word);
+    if (meant != NULL)
+        fprintf(stderr, "; did you mean “%s”?", meant);
+    fputs("\nSee “lawmap --help”.\n", stderr);
+    return EXIT_USAGE;
+}
+
+int main(int argc, char *argv[])
+{
+    const char *word = argc > 1 ? argv[1] : "";
+    if (argc < 2) {
+        print_help(stderr);
+        return EXIT_USAGE;
+    }
+    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
+        print_help(stdout);
+        return 0;
+    }
+    if (strcmp(word, "--version") == 0) {
+        puts("lawmap " LAWMAP_VERSION);
+        return 0;
+    }
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        struct arguments arguments;
+        int exit_status;
+        if (strcmp(word, commands[i].name) != 0)
+            continue;
+        return options_parse(&commands[i], argc - 1, argv + 1, &arguments, &exit_status)
+                   ? commands[i].run(&arguments)
+                   : exit_status;
+    }
+    return complain_unknown(word);
+}

@@ -1,0 +1,121 @@
+#include "commands.h"
+#include "sources.h"
+
+#include <lawmap/http.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+enum { ADDRESS_SIZE = 64, THREADS_MAX = 256 };
+
+static void log_line(const char *line)
+{
+    fprintf(stderr, "%s\n", line);
+}
+
+/* A whole number without sign, at most `limit`. */
+static bool parse_number(const char *text, unsigned long limit, unsigned long *out)
+{
+    if (*text == '\0' || strspn(text, "0123456789") != strlen(text))
+        return false;
+    *out = strtoul(text, NULL, 10);
+    return *out <= limit;
+}
+
+/* "127.0.0.1:8080" or "[::1]:8080". */
+static bool parse_listen(const char *text, char address[ADDRESS_SIZE], uint16_t *port)
+{
+    const char *colon = strrchr(text, ':');
+    unsigned long number;
+    if (colon == NULL || !parse_number(colon + 1, UINT16_MAX, &number))
+        return false;
+    bool bracketed = text[0] == '[' && colon > text + 1 && colon[-1] == ']';
+    const char *start = bracketed ? text + 1 : text;
+    size_t size = (size_t)(colon - start) - (bracketed ? 1 : 0);
+    if (size == 0 || size >= ADDRESS_SIZE || (!bracketed && memchr(start, ':', size) != NULL))
+        return false;
+    memcpy(address, start, size);
+    address[size] = '\0';
+    *port = (uint16_t)number;
+    return true;
+}
+
+static bool parse_options(const struct arguments *arguments, char address[ADDRESS_SIZE],
+                          struct server_options *out)
+{
+    const char *listen = arguments->values[OPTION_LISTEN], *threads = arguments->values[OPTION_THREADS];
+    unsigned long count = 0;
+    if (!parse_listen(listen == NULL ? "127.0.0.1:8080" : listen, address, &out->port)) {
+        fprintf(stderr,
+                "lawmap serve: --listen “%s” is not ADDR:PORT, such as 127.0.0.1:8080 or [::1]:8080\n",
+                listen);
+        return false;
+    }
+    if (threads != NULL && (!parse_number(threads, THREADS_MAX, &count) || count == 0)) {
+        fprintf(stderr, "lawmap serve: --threads “%s” is not a number from 1 to %d\n", threads, THREADS_MAX);
+        return false;
+    }
+    out->address = address;
+    out->threads = (unsigned)count;
+    return true;
+}
+
+/* Each connection is an open file: as many as the system lets this process have. */
+static void raise_file_limit(void)
+{
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+        files.rlim_cur = files.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &files);
+    }
+}
+
+/* The threads of the server inherit the mask, so that the signals wait for wait_for_end(). */
+static void block_signals(sigset_t *out)
+{
+    sigemptyset(out);
+    sigaddset(out, SIGHUP);
+    sigaddset(out, SIGINT);
+    sigaddset(out, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, out, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+static void wait_for_end(struct server *server, const sigset_t *signals)
+{
+    int signal_number;
+    while (sigwait(signals, &signal_number) == 0 && signal_number == SIGHUP)
+        server_reload(server, NULL); /* which logs how it went */
+}
+
+int command_serve(const struct arguments *arguments)
+{
+    char address[ADDRESS_SIZE];
+    struct server_options options = {.log = log_line};
+    struct sources sources = {0};
+    struct server *server = NULL;
+    struct lawmap_error error = {0};
+    sigset_t signals;
+    int exit_status = EXIT_FAILURE;
+    if (!parse_options(arguments, address, &options))
+        return EXIT_USAGE;
+    block_signals(&signals);
+    raise_file_limit();
+    if (sources_find(arguments, &sources, &error) != LAWMAP_OK)
+        goto cleanup;
+    options.data_dir = sources.data_dir;
+    options.atlas = sources.atlas;
+    if (server_start(&options, &server, &error) != LAWMAP_OK)
+        goto cleanup;
+    printf("listening on %s\n", server_url(server));
+    fflush(stdout);
+    wait_for_end(server, &signals);
+    exit_status = EXIT_SUCCESS;
+cleanup:
+    if (exit_status != EXIT_SUCCESS)
+        fprintf(stderr, "lawmap serve: %s\n", error.text);
+    server_stop(server);
+    sources_free(&sources);
+    return exit_status;
+}

@@ -1,0 +1,100 @@
+#include "sources.h"
+
+#include <lawmap/base.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { PATH_SIZE_MAX = 4096 };
+
+static bool is_directory(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+/* The directory of this program; false when the system does not tell. */
+static bool find_program_dir(char out[PATH_SIZE_MAX])
+{
+    ssize_t size = readlink("/proc/self/exe", out, PATH_SIZE_MAX - 1);
+    if (size <= 0)
+        return false;
+    out[size] = '\0';
+    char *slash = strrchr(out, '/');
+    if (slash == NULL)
+        return false;
+    *slash = '\0';
+    return true;
+}
+
+/* BASE/NAME if it is a directory, else NULL. The caller frees it. */
+static char *existing_dir(const char *base, const char *name)
+{
+    char *path = NULL;
+    if (asprintf(&path, "%s/%s", base, name) < 0)
+        return NULL;
+    if (is_directory(path))
+        return path;
+    free(path);
+    return NULL;
+}
+
+/* The build writes the path of the source tree into a file beside the program; it is not installed. */
+static char *find_in_source_tree(const char *program_dir, const char *name)
+{
+    char *path = NULL, *found = NULL;
+    struct buffer root = {0};
+    if (asprintf(&path, "%s/source-root", program_dir) < 0)
+        return NULL;
+    if (lawmap_read_file(path, PATH_SIZE_MAX, &root, NULL) == LAWMAP_OK) {
+        root.data[strcspn(root.data, "\n")] = '\0';
+        found = existing_dir(root.data, name);
+    }
+    buffer_free(&root);
+    free(path);
+    return found;
+}
+
+static char *find_default(const char *name)
+{
+    char program_dir[PATH_SIZE_MAX], *installed = NULL, *found = NULL;
+    if (!find_program_dir(program_dir))
+        return NULL;
+    if (asprintf(&installed, "%s/../share/lawmap", program_dir) >= 0) {
+        found = existing_dir(installed, name);
+        free(installed);
+    }
+    return found != NULL ? found : find_in_source_tree(program_dir, name);
+}
+
+static enum lawmap_status find(const char *given, const char *name, char **out, struct lawmap_error *error)
+{
+    *out = given != NULL ? strdup(given) : find_default(name);
+    if (*out == NULL && given != NULL)
+        return lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory");
+    if (*out == NULL)
+        return lawmap_fail(error, LAWMAP_NOT_FOUND,
+                           "no %s beside this program: say where they are with --%s DIR", name, name);
+    return LAWMAP_OK;
+}
+
+enum lawmap_status sources_find(const struct arguments *arguments, struct sources *out,
+                                struct lawmap_error *error)
+{
+    const char *const *values = arguments->values;
+    *out = (struct sources){0};
+    enum lawmap_status status = find(values[OPTION_DATA], "data", &out->data_dir, error);
+    if (status == LAWMAP_OK)
+        status = find(values[OPTION_SHAPEFILES], "shapefiles", &out->shapefiles_dir, error);
+    out->atlas = (struct atlas_options){out->shapefiles_dir, values[OPTION_CODE_FIELD],
+                                        values[OPTION_PARENT_FIELD], values[OPTION_NAME_FIELD]};
+    return status;
+}
+
+void sources_free(struct sources *sources)
+{
+    free(sources->data_dir);
+    free(sources->shapefiles_dir);
+    *sources = (struct sources){0};
+}

@@ -1,0 +1,104 @@
+#include "handlers.h"
+#include "law_json.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum lawmap_status get_codebook(struct exchange *exchange)
+{
+    size_t size;
+    const char *text = law_codebook_json(exchange->snapshot->law, &size);
+    static const char key[] = "codebook";
+    struct answer *answer = (struct answer *)cache_get(exchange->snapshot->answers, key);
+    if (answer == NULL) {
+        char *copy = malloc(size);
+        if (copy != NULL) {
+            memcpy(copy, text, size);
+            answer = answer_of_text(copy, size, "application/json", NULL);
+        }
+        if (answer != NULL)
+            cache_put(exchange->snapshot->answers, key, &answer->shared, answer_bytes(answer));
+    }
+    return exchange_answer(exchange, answer);
+}
+
+static json_t *json_of_palettes(const struct law *law, enum language language)
+{
+    json_t *palettes = json_array();
+    for (size_t i = 0; i < law_palette_count(law); i++) {
+        const struct palette_colours *palette = law_palette(law, i);
+        palettes =
+            json_append(palettes, json_pack("{s:s, s:s, s:o, s:o, s:o}", "id", palette->id, "label",
+                                            palette->label.in[language], "sea", json_of_colour(palette->sea),
+                                            "border", json_of_colour(palette->border), "no_data",
+                                            json_of_colour(palette->no_data)));
+    }
+    return palettes;
+}
+
+/* By palette. */
+static json_t *json_of_colours(const struct law *law, const struct code *class)
+{
+    json_t *colours = json_object();
+    for (size_t i = 0; i < law_palette_count(law); i++)
+        colours = json_put(colours, law_palette(law, i)->id, json_of_colour(class->colours[i]));
+    return colours;
+}
+
+static json_t *json_of_classes(const struct law *law, const struct layer *layer, enum language language)
+{
+    json_t *classes = json_array();
+    for (size_t i = 0; i < layer->class_count; i++) {
+        const struct code *class = &layer->classes[i];
+        classes = json_append(classes, json_pack("{s:s, s:s, s:s, s:o, s:o}", "id", class->id, "label",
+                                                 class->label.in[language], "definition",
+                                                 class->definition.in[language], "colour",
+                                                 json_of_colour(class->colours[0]), "colours",
+                                                 json_of_colours(law, class)));
+    }
+    return classes;
+}
+
+static json_t *json_of_layer(const struct law *law, const struct layer *layer, enum language language)
+{
+    static const char *const kinds[] = {
+        [LAYER_FRAMEWORK] = "framework", [LAYER_ACT] = "act", [LAYER_MEASURE] = "measure"};
+    return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o}", "id", layer->id, "kind", kinds[layer->kind], "label",
+                     layer->label.in[language], "definition", layer->definition.in[language], "classes",
+                     json_of_classes(law, layer, language), "tiles",
+                     json_sprintf("/tiles/%s/{z}/{x}/{y}.png", layer->id));
+}
+
+static json_t *build_layers(const struct exchange *exchange, const void *subject)
+{
+    (void)subject;
+    const struct law *law = exchange->snapshot->law;
+    json_t *layers = json_array();
+    for (size_t i = 0; i < law_layer_count(law); i++)
+        layers = json_append(layers, json_of_layer(law, law_layer(law, i), exchange->query.language));
+    return json_pack("{s:o, s:o}", "layers", layers, "palettes",
+                     json_of_palettes(law, exchange->query.language));
+}
+
+static json_t *build_legend(const struct exchange *exchange, const void *subject)
+{
+    return json_of_layer(exchange->snapshot->law, subject, exchange->query.language);
+}
+
+enum lawmap_status get_layers(struct exchange *exchange)
+{
+    char key[32];
+    snprintf(key, sizeof key, "layers/%s", language_tag(exchange->query.language));
+    return exchange_answer_json(exchange, key, build_layers, NULL);
+}
+
+enum lawmap_status get_legend(struct exchange *exchange)
+{
+    const struct layer *layer = exchange_layer(exchange, exchange->variables[0]);
+    if (layer == NULL)
+        return LAWMAP_NOT_FOUND;
+    char key[128];
+    snprintf(key, sizeof key, "legend/%s/%s", layer->id, language_tag(exchange->query.language));
+    return exchange_answer_json(exchange, key, build_legend, layer);
+}

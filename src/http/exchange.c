@@ -1,0 +1,51 @@
+#include "exchange.h"
+
+#include "json_answer.h"
+
+#include <string.h>
+
+const char *exchange_parameter(const struct exchange *exchange, const char *name)
+{
+    for (size_t i = 0; i < exchange->request->parameter_count; i++)
+        if (strcmp(exchange->request->parameters[i].name, name) == 0)
+            return exchange->request->parameters[i].value;
+    return NULL;
+}
+
+const struct layer *exchange_layer(struct exchange *exchange, const char *id)
+{
+    const struct law *law = exchange->snapshot->law;
+    const struct layer *layer = law_find_layer(law, id);
+    if (layer != NULL)
+        return layer;
+    char shown[EXCERPT_SIZE];
+    problem_set(&exchange->problem, LAWMAP_NOT_FOUND, "there is no layer “%s”", excerpt(id, shown));
+    exchange->problem.allowed = json_array();
+    for (size_t i = 0; i < law_layer_count(law); i++)
+        json_array_append_new(exchange->problem.allowed, json_string(law_layer(law, i)->id));
+    return NULL;
+}
+
+enum lawmap_status exchange_answer(struct exchange *exchange, struct answer *answer)
+{
+    if (answer == NULL)
+        return problem_set(&exchange->problem, LAWMAP_NO_MEMORY, "out of memory");
+    exchange->reply.answer = answer;
+    return LAWMAP_OK;
+}
+
+enum lawmap_status exchange_answer_json(struct exchange *exchange, const char *key,
+                                        json_t *(*build)(const struct exchange *exchange,
+                                                         const void *subject),
+                                        const void *subject)
+{
+    struct cache *answers = exchange->snapshot->answers;
+    struct answer *answer = (struct answer *)cache_get(answers, key);
+    if (answer == NULL) {
+        json_t *root = build(exchange, subject);
+        answer = json_answer(root, "application/json", language_tag(exchange->query.language));
+        if (answer != NULL)
+            cache_put(answers, key, &answer->shared, answer_bytes(answer));
+    }
+    return exchange_answer(exchange, answer);
+}

@@ -1,0 +1,72 @@
+/* exchange: one request on its way to its reply. */
+#ifndef LAWMAP_HTTP_EXCHANGE_H
+#define LAWMAP_HTTP_EXCHANGE_H
+
+#include "answer.h"
+#include "problem.h"
+#include "request.h"
+#include "snapshot.h"
+
+#include <lawmap/law.h>
+
+enum { ROUTE_VARIABLES_MAX = 4, ROUTE_VARIABLE_SIZE = 64 };
+
+enum level { LEVEL_COUNTRY, LEVEL_SUBDIVISION, LEVEL_ALL };
+
+struct query { /* what the parameters say, or what their absence means */
+    struct date date;
+    enum language language;
+    enum level level;
+    const struct region *region; /* NULL: any */
+    double latitude, longitude;
+};
+
+enum reply_kind {
+    REPLY_DATA, /* for every site's scripts and GIS clients */
+    REPLY_PAGE, /* HTML and what it loads */
+};
+
+/* How long a copy may be used without asking again. */
+enum freshness {
+    FRESH_MINUTES,   /* what an edit of the data or midnight can change */
+    FRESH_FOR_GOOD,  /* its address names its content */
+    FRESH_NEVER,     /* asks every time, but may be answered by 304 */
+    FRESH_NOT_STORED /* about the server at this moment */
+};
+
+struct reply {
+    unsigned http_status; /* 0: 200 */
+    struct answer *answer;
+    enum reply_kind kind;
+    enum freshness freshness;
+    bool varies_by_language;
+};
+
+struct exchange {
+    const struct request *request;
+    const char *accept_language;                              /* the header field; may be NULL */
+    bool stopping;                                            /* the server is about to end */
+    struct snapshot *snapshot;                                /* borrowed for the length of the request */
+    char variables[ROUTE_VARIABLES_MAX][ROUTE_VARIABLE_SIZE]; /* of the route's pattern, in order */
+    struct query query;
+    struct reply reply;
+    struct problem problem;
+};
+
+/* NULL: the query has no such parameter. */
+const char *exchange_parameter(const struct exchange *exchange, const char *name);
+
+/* NULL, and the problem set with the layers there are: unknown. */
+const struct layer *exchange_layer(struct exchange *exchange, const char *id);
+
+/* Takes `answer`; NULL means that memory was short, which becomes the problem. */
+enum lawmap_status exchange_answer(struct exchange *exchange, struct answer *answer);
+
+/* Answers with what is kept under `key`, else with what `build` makes, which is then kept. The key says all
+ * that the answer depends on beside the snapshot. */
+enum lawmap_status exchange_answer_json(struct exchange *exchange, const char *key,
+                                        json_t *(*build)(const struct exchange *exchange,
+                                                         const void *subject),
+                                        const void *subject);
+
+#endif

@@ -1,0 +1,20 @@
+/* handlers: what answers each route. Each fills exchange->reply, or exchange->problem and returns why. */
+#ifndef LAWMAP_HTTP_HANDLERS_H
+#define LAWMAP_HTTP_HANDLERS_H
+
+#include "exchange.h"
+
+enum lawmap_status get_asset(struct exchange *exchange);
+enum lawmap_status get_codebook(struct exchange *exchange);
+enum lawmap_status get_health(struct exchange *exchange);
+enum lawmap_status get_history(struct exchange *exchange);
+enum lawmap_status get_jurisdiction(struct exchange *exchange);
+enum lawmap_status get_jurisdictions(struct exchange *exchange);
+enum lawmap_status get_layers(struct exchange *exchange);
+enum lawmap_status get_legend(struct exchange *exchange);
+enum lawmap_status get_locate(struct exchange *exchange);
+enum lawmap_status get_map_page(struct exchange *exchange);
+enum lawmap_status get_ready(struct exchange *exchange);
+enum lawmap_status get_tile(struct exchange *exchange);
+
+#endif

@@ -1,0 +1,19 @@
+/* listener: the socket that connections come in at. */
+#ifndef LAWMAP_HTTP_LISTENER_H
+#define LAWMAP_HTTP_LISTENER_H
+
+#include <lawmap/base.h>
+
+enum { LISTENER_URL_SIZE = 80 };
+
+struct listener {
+    int socket;
+    char url[LISTENER_URL_SIZE]; /* "http://127.0.0.1:8080/", with the real port */
+};
+
+/* Listens on a numeric address; port 0: any free one. LAWMAP_BAD_REQUEST (no address), LAWMAP_IO. The socket
+ * is the caller's to close. */
+enum lawmap_status listener_open(const char *address, uint16_t port, struct listener *out,
+                                 struct lawmap_error *error);
+
+#endif

@@ -1,0 +1,17 @@
+/* negotiate: what a request's header fields ask for (RFC 9110, sections 12.4.2, 12.5 and 13.1.2). A field
+ * that is absent (NULL) or malformed asks for nothing. */
+#ifndef LAWMAP_HTTP_NEGOTIATE_H
+#define LAWMAP_HTTP_NEGOTIATE_H
+
+#include <lawmap/law.h>
+
+/* Accept-Encoding: gzip is acceptable, and not less welcome than no encoding at all. */
+bool negotiate_gzip(const char *accept_encoding);
+
+/* Accept-Language by lookup (RFC 4647, section 3.4): "zh-Hant-TW" finds "zh". English when nothing fits. */
+enum language negotiate_language(const char *accept_language);
+
+/* If-None-Match: does it list this entity tag (with its quotes), by weak comparison, or "*"? */
+bool negotiate_not_modified(const char *if_none_match, const char *entity_tag);
+
+#endif

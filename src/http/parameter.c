@@ -1,0 +1,110 @@
+#include "parameter.h"
+
+#include "exchange.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static enum lawmap_status refuse(const struct parameter *self, const char *value, json_t *allowed,
+                                 const char *expected, struct exchange *exchange)
+{
+    char shown[EXCERPT_SIZE];
+    return problem_of_parameter(&exchange->problem, self->name, allowed, "%s is “%s”, but must be %s",
+                                self->name, excerpt(value, shown), expected);
+}
+
+static enum lawmap_status read_date(const struct parameter *self, const char *value,
+                                    struct exchange *exchange)
+{
+    struct date date;
+    if (!date_parse(value, &date) || !date_is_full(date))
+        return refuse(self, value, NULL, "a day of the calendar as YYYY-MM-DD", exchange);
+    exchange->query.date = date;
+    return LAWMAP_OK;
+}
+
+static enum lawmap_status read_language(const struct parameter *self, const char *value,
+                                        struct exchange *exchange)
+{
+    if (language_parse(value, &exchange->query.language))
+        return LAWMAP_OK;
+    json_t *allowed = json_array();
+    for (int i = 0; i < LANGUAGE_COUNT; i++)
+        json_array_append_new(allowed, json_string(language_tag((enum language)i)));
+    return refuse(self, value, allowed, "one of the languages allowed", exchange);
+}
+
+static enum lawmap_status read_level(const struct parameter *self, const char *value,
+                                     struct exchange *exchange)
+{
+    static const char *const names[] = {
+        [LEVEL_COUNTRY] = "country", [LEVEL_SUBDIVISION] = "subdivision", [LEVEL_ALL] = "all"};
+    json_t *allowed = json_array();
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strcmp(value, names[i]) == 0) {
+            exchange->query.level = (enum level)i;
+            json_decref(allowed);
+            return LAWMAP_OK;
+        }
+        json_array_append_new(allowed, json_string(names[i]));
+    }
+    return refuse(self, value, allowed, "one of the levels allowed", exchange);
+}
+
+static enum lawmap_status read_region(const struct parameter *self, const char *value,
+                                      struct exchange *exchange)
+{
+    const struct law *law = exchange->snapshot->law;
+    json_t *allowed = json_array();
+    for (size_t i = 0; i < law_region_count(law); i++) {
+        const struct region *region = law_region(law, i);
+        if (strcmp(value, region->id) == 0) {
+            exchange->query.region = region;
+            json_decref(allowed);
+            return LAWMAP_OK;
+        }
+        json_array_append_new(allowed, json_string(region->id));
+    }
+    return refuse(self, value, allowed, "one of the regions allowed", exchange);
+}
+
+/* A plain decimal number; strtod() alone would also take blanks, hexadecimal and "inf". */
+static bool parse_degrees(const char *text, double limit, double *out)
+{
+    if (*text == '\0' || strspn(text, "+-.0123456789") != strlen(text))
+        return false;
+    char *end;
+    double value = strtod(text, &end);
+    if (*end != '\0' || !(fabs(value) <= limit))
+        return false;
+    *out = value;
+    return true;
+}
+
+static enum lawmap_status read_latitude(const struct parameter *self, const char *value,
+                                        struct exchange *exchange)
+{
+    if (parse_degrees(value, 90, &exchange->query.latitude))
+        return LAWMAP_OK;
+    return refuse(self, value, NULL, "a number of degrees from -90 to 90", exchange);
+}
+
+static enum lawmap_status read_longitude(const struct parameter *self, const char *value,
+                                         struct exchange *exchange)
+{
+    if (parse_degrees(value, 180, &exchange->query.longitude))
+        return LAWMAP_OK;
+    return refuse(self, value, NULL, "a number of degrees from -180 to 180", exchange);
+}
+
+const struct parameter parameter_date = {"date", "the law on that day, YYYY-MM-DD; today (UTC) by default",
+                                         false, read_date};
+const struct parameter parameter_language = {
+    "lang", "language of labels: en, fr, es, ru or zh; by default what Accept-Language asks for", false,
+    read_language};
+const struct parameter parameter_level = {"level", "country (the default), subdivision or all", false,
+                                          read_level};
+const struct parameter parameter_region = {"region", "only this region, by its id", false, read_region};
+const struct parameter parameter_latitude = {"lat", "degrees north, -90 to 90", true, read_latitude};
+const struct parameter parameter_longitude = {"lon", "degrees east, -180 to 180", true, read_longitude};

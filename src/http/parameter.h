@@ -1,0 +1,20 @@
+/* parameter: what may stand in a query. */
+#ifndef LAWMAP_HTTP_PARAMETER_H
+#define LAWMAP_HTTP_PARAMETER_H
+
+#include <lawmap/base.h>
+
+struct exchange;
+
+struct parameter {
+    const char *name;
+    const char *summary; /* one line, for people */
+    bool required;
+    /* Reads the value into exchange->query; on failure exchange->problem says why. */
+    enum lawmap_status (*read)(const struct parameter *self, const char *value, struct exchange *exchange);
+};
+
+extern const struct parameter parameter_date, parameter_language, parameter_level, parameter_region,
+    parameter_latitude, parameter_longitude;
+
+#endif

@@ -1,0 +1,118 @@
+#include "request.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistr.h>
+
+struct request *request_new(const char *target)
+{
+    struct request *request = calloc(1, sizeof *request);
+    if (request == NULL)
+        return NULL;
+    size_t size = strnlen(target, REQUEST_TARGET_MAX + 1);
+    request->too_long = size > REQUEST_TARGET_MAX;
+    memcpy(request->target, target, request->too_long ? REQUEST_TARGET_MAX : size);
+    return request;
+}
+
+static int hex_digit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'A' && c <= 'F')
+        return c - 'A' + 10;
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    return -1;
+}
+
+static bool is_control(unsigned char c)
+{
+    return c < 0x20 || c == 0x7F;
+}
+
+/* In place. */
+static enum lawmap_status decode(char *text, bool plus_is_space, struct problem *problem)
+{
+    char *to = text;
+    for (const char *from = text; *from != '\0'; from++, to++) {
+        *to = plus_is_space && *from == '+' ? ' ' : *from;
+        if (*from == '%') {
+            int high = hex_digit(from[1]), low = high < 0 ? -1 : hex_digit(from[2]);
+            if (low < 0)
+                return problem_set(problem, LAWMAP_BAD_REQUEST,
+                                   "a %% in the address is not followed by two hexadecimal digits");
+            *to = (char)(high * 16 + low);
+            from += 2;
+        }
+        if (is_control((unsigned char)*to))
+            return problem_set(problem, LAWMAP_BAD_REQUEST, "the address has a control character");
+    }
+    *to = '\0';
+    if (u8_check((const uint8_t *)text, strlen(text)) != NULL)
+        return problem_set(problem, LAWMAP_BAD_REQUEST, "the address is not UTF-8 once percent-decoded");
+    return LAWMAP_OK;
+}
+
+/* Where the path begins: the absolute form (RFC 9112, section 3.2.2) names the host before it. */
+static char *find_path(char *target)
+{
+    char *authority = strstr(target, "://");
+    if (target[0] == '/' || authority == NULL)
+        return target;
+    return strchrnul(authority + 3, '/');
+}
+
+static enum lawmap_status parse_path(struct request *request, char *path, struct problem *problem)
+{
+    char *rest = path + 1, *segment;
+    while ((segment = strsep(&rest, "/")) != NULL) {
+        if (request->segment_count == REQUEST_SEGMENTS_MAX)
+            return problem_set(problem, LAWMAP_NOT_FOUND, "nothing here is that deep");
+        enum lawmap_status status = decode(segment, false, problem);
+        if (status != LAWMAP_OK)
+            return status;
+        request->segments[request->segment_count++] = segment;
+    }
+    return LAWMAP_OK;
+}
+
+/* As an HTML form would send it (WHATWG URL, application/x-www-form-urlencoded). */
+static enum lawmap_status parse_query(struct request *request, char *query, struct problem *problem)
+{
+    char *name;
+    while ((name = strsep(&query, "&")) != NULL) {
+        if (*name == '\0')
+            continue;
+        if (request->parameter_count == REQUEST_PARAMETERS_MAX)
+            return problem_set(problem, LAWMAP_BAD_REQUEST, "more than %d parameters",
+                               REQUEST_PARAMETERS_MAX);
+        char *value = name;
+        strsep(&value, "=");
+        enum lawmap_status status = decode(name, true, problem);
+        if (status == LAWMAP_OK && value != NULL)
+            status = decode(value, true, problem);
+        if (status != LAWMAP_OK)
+            return status;
+        request->parameters[request->parameter_count++] =
+            (struct request_parameter){name, value == NULL ? "" : value};
+    }
+    return LAWMAP_OK;
+}
+
+enum lawmap_status request_parse(struct request *request, struct problem *problem)
+{
+    if (request->too_long)
+        return problem_set(problem, LAWMAP_URI_TOO_LONG, "the address is longer than %d bytes",
+                           REQUEST_TARGET_MAX);
+    if (strpbrk(request->target, " #") != NULL)
+        return problem_set(problem, LAWMAP_BAD_REQUEST, "the address has a character that must be encoded");
+    char *query = find_path(request->target);
+    char *path = strsep(&query, "?");
+    if (*path != '/')
+        return problem_set(problem, LAWMAP_BAD_REQUEST, "the address does not begin with a slash");
+    enum lawmap_status status = parse_path(request, path, problem);
+    if (status == LAWMAP_OK && query != NULL)
+        status = parse_query(request, query, problem);
+    return status;
+}

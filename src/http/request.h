@@ -1,0 +1,35 @@
+/* request: the target of a request (RFC 9112, section 3.2; RFC 3986), taken apart and decoded strictly. */
+#ifndef LAWMAP_HTTP_REQUEST_H
+#define LAWMAP_HTTP_REQUEST_H
+
+#include "problem.h"
+
+#include <lawmap/base.h>
+
+enum {
+    REQUEST_TARGET_MAX = 2048, /* bytes */
+    REQUEST_SEGMENTS_MAX = 8,
+    REQUEST_PARAMETERS_MAX = 32,
+};
+
+struct request_parameter { /* of the query, percent-decoded */
+    const char *name, *value;
+};
+
+struct request { /* strings live in `target` */
+    char target[REQUEST_TARGET_MAX + 1];
+    bool too_long;
+    bool announced;                             /* its header has come */
+    const char *segments[REQUEST_SEGMENTS_MAX]; /* of the path: "/a/b" has "a" and "b", "/" has "" */
+    size_t segment_count;
+    struct request_parameter parameters[REQUEST_PARAMETERS_MAX];
+    size_t parameter_count;
+};
+
+/* NULL: out of memory. Free it with free(). */
+struct request *request_new(const char *target);
+/* Takes the target apart, once. LAWMAP_BAD_REQUEST, LAWMAP_URI_TOO_LONG, LAWMAP_NOT_FOUND (deeper than any
+ * resource): `problem` says why. What decodes is UTF-8 without control characters. */
+enum lawmap_status request_parse(struct request *request, struct problem *problem);
+
+#endif

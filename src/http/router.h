@@ -1,0 +1,27 @@
+/* router: from a path to the function that answers it. */
+#ifndef LAWMAP_HTTP_ROUTER_H
+#define LAWMAP_HTTP_ROUTER_H
+
+#include "exchange.h"
+#include "parameter.h"
+
+enum { ROUTE_PARAMETERS_MAX = 5 };
+
+struct route {           /* every route takes GET and HEAD, and OPTIONS for CORS (Fetch, section 4.8) */
+    const char *pattern; /* "{name}" is a variable: a segment up to what literally follows it */
+    const char *summary; /* one line, for people */
+    enum lawmap_status (*handle)(struct exchange *exchange);
+    const struct parameter *parameters[ROUTE_PARAMETERS_MAX]; /* NULL after the last */
+    bool filters_by_layer; /* every layer of the codebook is a parameter too: only with this class of it */
+};
+
+extern const struct route routes[];
+extern const size_t route_count;
+
+/* Fills exchange->variables. NULL, and exchange->problem set: no such resource. */
+const struct route *router_find(struct exchange *exchange);
+
+/* Fills exchange->query; on failure exchange->problem names the parameter. */
+enum lawmap_status router_read_parameters(const struct route *route, struct exchange *exchange);
+
+#endif

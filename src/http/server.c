@@ -1,0 +1,328 @@
+#include "exchange.h"
+#include "listener.h"
+#include "respond.h"
+#include "router.h"
+
+#include <errno.h>
+#include <lawmap/http.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    IDLE_SECONDS_MAX = 15,        /* then a silent connection is closed */
+    CONNECTION_MEMORY = 16 << 10, /* bytes for the header of a request or a response */
+    CONNECTIONS_MAX = 16384,      /* or as many as files may be open */
+    DESCRIPTORS_KEPT = 64,        /* for everything else than connections */
+    DRAIN_SECONDS_MAX = 10,
+    DRAIN_POLL_NANOSECONDS = 2 * 1000 * 1000,
+};
+
+struct server {
+    struct server_options options; /* strings are the server's own */
+    char *strings[6];
+    struct MHD_Daemon *daemon;
+    struct listener listener;
+    pthread_mutex_t mutex; /* guards `snapshot`, the pointer */
+    struct snapshot *snapshot;
+    atomic_uint requests; /* under way */
+    atomic_bool stopping;
+};
+
+static struct snapshot *keep_snapshot(struct server *server)
+{
+    pthread_mutex_lock(&server->mutex);
+    struct snapshot *snapshot = server->snapshot;
+    shared_keep(&snapshot->shared);
+    pthread_mutex_unlock(&server->mutex);
+    return snapshot;
+}
+
+static void swap_snapshot(struct server *server, struct snapshot *fresh)
+{
+    pthread_mutex_lock(&server->mutex);
+    struct snapshot *old = server->snapshot;
+    server->snapshot = fresh;
+    pthread_mutex_unlock(&server->mutex);
+    snapshot_release(old);
+}
+
+static bool is_method(const char *method, const char *name)
+{
+    return strcmp(method, name) == 0;
+}
+
+static enum lawmap_status refuse_method(struct exchange *exchange)
+{
+    exchange->problem.allow = ALLOWED_METHODS;
+    return problem_set(&exchange->problem, LAWMAP_METHOD_NOT_ALLOWED, "this resource can only be read: %s",
+                       ALLOWED_METHODS);
+}
+
+/* Sets *preflight instead of a reply when the request is OPTIONS. */
+static enum lawmap_status handle(struct exchange *exchange, struct request *request, const char *method,
+                                 bool *preflight)
+{
+    *preflight = is_method(method, MHD_HTTP_METHOD_OPTIONS);
+    if (*preflight && strcmp(request->target, "*") == 0)
+        return LAWMAP_OK;
+    enum lawmap_status status = request_parse(request, &exchange->problem);
+    if (status != LAWMAP_OK)
+        return status;
+    const struct route *route = router_find(exchange);
+    if (route == NULL)
+        return LAWMAP_NOT_FOUND;
+    if (*preflight)
+        return LAWMAP_OK;
+    if (!is_method(method, MHD_HTTP_METHOD_GET) && !is_method(method, MHD_HTTP_METHOD_HEAD))
+        return refuse_method(exchange);
+    status = router_read_parameters(route, exchange);
+    return status == LAWMAP_OK ? route->handle(exchange) : status;
+}
+
+static enum MHD_Result answer_request(struct server *server, struct MHD_Connection *connection,
+                                      struct request *request, const char *method)
+{
+    struct exchange exchange = {
+        .request = request,
+        .accept_language = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Accept-Language"),
+        .stopping = server->stopping,
+        .snapshot = keep_snapshot(server),
+    };
+    bool preflight;
+    enum MHD_Result result;
+    if (handle(&exchange, request, method, &preflight) != LAWMAP_OK)
+        result = respond_problem(connection, &exchange.problem, exchange.stopping);
+    else if (preflight)
+        result = respond_options(connection, exchange.stopping);
+    else
+        result = respond(connection, &exchange.reply, exchange.stopping);
+    answer_release(exchange.reply.answer);
+    problem_clear(&exchange.problem);
+    snapshot_release(exchange.snapshot);
+    return result;
+}
+
+/* RFC 9112, section 3.2: a request of HTTP/1.1 without Host is refused. */
+static bool lacks_host(struct MHD_Connection *connection, const char *version)
+{
+    return strcmp(version, MHD_HTTP_VERSION_1_1) == 0 &&
+           MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_HOST) == NULL;
+}
+
+/* Nothing here takes a body: an answer before its end makes libmicrohttpd close the connection, unread. */
+static bool has_body(struct MHD_Connection *connection)
+{
+    const char *length =
+        MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
+    return (length != NULL && strcmp(length, "0") != 0) ||
+           MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_TRANSFER_ENCODING) !=
+               NULL;
+}
+
+/* libmicrohttpd calls this twice for a request without a body, and keeps the connection open for the next
+ * request only if the answer comes in the second call. `*context` is what begin_request() returned. */
+static enum MHD_Result take_request(void *self, struct MHD_Connection *connection, const char *url,
+                                    const char *method, const char *version, const char *upload,
+                                    size_t *upload_size, void **context)
+{
+    (void)url, (void)upload, (void)upload_size;
+    struct server *server = self;
+    struct request *request = *context;
+    if (request == NULL)
+        return MHD_NO;
+    if (!request->announced && !has_body(connection)) {
+        request->announced = true;
+        return MHD_YES;
+    }
+    if (lacks_host(connection, version)) {
+        struct problem problem = {0};
+        problem_set(&problem, LAWMAP_BAD_REQUEST, "the request has no Host field");
+        return respond_problem(connection, &problem, true);
+    }
+    return answer_request(server, connection, request, method);
+}
+
+/* The target as it came, before libmicrohttpd decodes it leniently. */
+static void *begin_request(void *self, const char *target, struct MHD_Connection *connection)
+{
+    (void)connection;
+    struct server *server = self;
+    struct request *request = request_new(target == NULL ? "" : target);
+    if (request != NULL)
+        atomic_fetch_add(&server->requests, 1);
+    return request;
+}
+
+static void end_request(void *self, struct MHD_Connection *connection, void **context,
+                        enum MHD_RequestTerminationCode how)
+{
+    (void)connection, (void)how;
+    struct server *server = self;
+    if (*context == NULL)
+        return;
+    free(*context);
+    *context = NULL;
+    atomic_fetch_sub(&server->requests, 1);
+}
+
+static unsigned connection_limit(void)
+{
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= CONNECTIONS_MAX + DESCRIPTORS_KEPT)
+        return CONNECTIONS_MAX;
+    return files.rlim_cur > 2 * DESCRIPTORS_KEPT ? (unsigned)files.rlim_cur - DESCRIPTORS_KEPT
+                                                 : DESCRIPTORS_KEPT;
+}
+
+static unsigned thread_count(const struct server_options *options)
+{
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    if (options->threads > 0)
+        return options->threads;
+    return processors > 0 ? (unsigned)processors : 1;
+}
+
+static enum lawmap_status start_daemon(struct server *server, struct lawmap_error *error)
+{
+    unsigned threads = thread_count(&server->options);
+    struct MHD_OptionItem pool[] = {
+        {threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, (intptr_t)threads, NULL},
+        {MHD_OPTION_END, 0, NULL},
+    };
+    server->daemon = MHD_start_daemon(
+        MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, take_request, server, MHD_OPTION_LISTEN_SOCKET,
+        server->listener.socket, MHD_OPTION_CONNECTION_LIMIT, connection_limit(),
+        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS_MAX, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)CONNECTION_MEMORY, MHD_OPTION_URI_LOG_CALLBACK, begin_request, server,
+        MHD_OPTION_NOTIFY_COMPLETED, end_request, server, MHD_OPTION_ARRAY, pool, MHD_OPTION_END);
+    if (server->daemon != NULL)
+        return LAWMAP_OK;
+    close(server->listener.socket);
+    return lawmap_fail(error, LAWMAP_IO, "the HTTP server cannot be started with %u threads: %s", threads,
+                       strerror(errno));
+}
+
+/* The options' strings outlive the caller's. */
+static bool copy_options(struct server *server, const struct server_options *options)
+{
+    const char **texts[] = {
+        &server->options.address,
+        &server->options.data_dir,
+        &server->options.atlas.dir,
+        &server->options.atlas.code_field,
+        &server->options.atlas.parent_field,
+        &server->options.atlas.name_field,
+    };
+    server->options = *options;
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        if (*texts[i] == NULL)
+            continue;
+        server->strings[i] = strdup(*texts[i]);
+        if (server->strings[i] == NULL)
+            return false;
+        *texts[i] = server->strings[i];
+    }
+    return true;
+}
+
+static void server_free(struct server *server)
+{
+    snapshot_release(server->snapshot);
+    for (size_t i = 0; i < sizeof server->strings / sizeof server->strings[0]; i++)
+        free(server->strings[i]);
+    pthread_mutex_destroy(&server->mutex);
+    free(server);
+}
+
+enum lawmap_status server_start(const struct server_options *options, struct server **out,
+                                struct lawmap_error *error)
+{
+    *out = NULL;
+    struct server *server = calloc(1, sizeof *server);
+    if (server == NULL)
+        return lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory");
+    pthread_mutex_init(&server->mutex, NULL);
+    enum lawmap_status status = LAWMAP_OK;
+    if (!copy_options(server, options))
+        status = lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory");
+    if (status == LAWMAP_OK)
+        status = snapshot_load(&server->options, NULL, &server->snapshot, error);
+    if (status == LAWMAP_OK)
+        status = listener_open(server->options.address, server->options.port, &server->listener, error);
+    if (status == LAWMAP_OK)
+        status = start_daemon(server, error);
+    if (status != LAWMAP_OK) {
+        server_free(server);
+        return status;
+    }
+    *out = server;
+    return LAWMAP_OK;
+}
+
+const char *server_url(const struct server *server)
+{
+    return server->listener.url;
+}
+
+static double milliseconds_since(const struct timespec *start)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - start->tv_sec) * 1e3 + (double)(now.tv_nsec - start->tv_nsec) / 1e6;
+}
+
+static void log_reload(const struct server *server, const struct snapshot *fresh, bool same_geometry,
+                       const struct timespec *start)
+{
+    char line[256], version[HASH_TEXT_SIZE];
+    snprintf(line, sizeof line, "reloaded: %zu jurisdictions, data version %s; boundaries %s; %.1f ms",
+             law_jurisdiction_count(fresh->law), hash_format(law_fingerprint(fresh->law), version),
+             same_geometry ? "unchanged, kept" : "loaded", milliseconds_since(start));
+    server->options.log(line);
+}
+
+enum lawmap_status server_reload(struct server *server, struct lawmap_error *error)
+{
+    struct timespec start;
+    struct snapshot *fresh;
+    struct lawmap_error why = {0};
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    enum lawmap_status status = snapshot_load(&server->options, server->snapshot, &fresh, &why);
+    if (status != LAWMAP_OK) {
+        char line[sizeof why.text + 64];
+        snprintf(line, sizeof line, "not reloaded, the old data stay: %s", why.text);
+        server->options.log(line);
+        return lawmap_fail(error, status, "%s", why.text);
+    }
+    log_reload(server, fresh, fresh->geometry == server->snapshot->geometry, &start);
+    swap_snapshot(server, fresh);
+    return LAWMAP_OK;
+}
+
+static void drain(struct server *server)
+{
+    const struct timespec pause = {0, DRAIN_POLL_NANOSECONDS};
+    struct timespec start;
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    while (atomic_load(&server->requests) > 0 && milliseconds_since(&start) < DRAIN_SECONDS_MAX * 1e3)
+        nanosleep(&pause, NULL);
+}
+
+/* Not MHD_quiesce_daemon(): in 0.9.75 it takes the socket out of each worker's epoll set at the same time as
+ * the worker itself does, and the second of the two aborts the process. */
+void server_stop(struct server *server)
+{
+    if (server == NULL)
+        return;
+    atomic_store(&server->stopping, true);
+    shutdown(server->listener.socket, SHUT_RDWR);
+    drain(server);
+    MHD_stop_daemon(server->daemon); /* closes the socket, too */
+    server_free(server);
+}

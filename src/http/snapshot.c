@@ -1,0 +1,147 @@
+#include "snapshot.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum {
+    PALETTES_MAX = 256,
+    ANSWERS_MAX = 2048,
+    ANSWERS_BYTES_MAX = 8 << 20,
+};
+
+static void destroy(struct shared *shared)
+{
+    struct snapshot *self = (struct snapshot *)shared;
+    cache_free(self->answers);
+    cache_free(self->palettes);
+    free(self->changes);
+    law_free(self->law);
+    geometry_release(self->geometry);
+    free(self);
+}
+
+void snapshot_release(struct snapshot *snapshot)
+{
+    if (snapshot != NULL)
+        shared_release(&snapshot->shared);
+}
+
+static void log_faults(const struct fault_list *faults, void (*log)(const char *line))
+{
+    for (size_t i = 0; i < faults->count; i++) {
+        const struct fault *fault = &faults->items[i];
+        char *line = NULL;
+        if (asprintf(&line, "%s:%d:%d: error: %s", fault->file, fault->line, fault->column, fault->message) >=
+            0)
+            log(line);
+        free(line);
+    }
+}
+
+static enum lawmap_status load_law(const struct server_options *options, struct law **out,
+                                   struct lawmap_error *error)
+{
+    struct fault_list faults = {0};
+    enum lawmap_status status = law_load(options->data_dir, out, &faults, error);
+    if (status == LAWMAP_BAD_DATA) {
+        log_faults(&faults, options->log);
+        lawmap_fail(error, status, "%s: %zu fault%s in the data", options->data_dir, faults.count,
+                    faults.count == 1 ? "" : "s");
+    }
+    fault_list_free(&faults);
+    return status;
+}
+
+static int compare_dates(const void *a, const void *b)
+{
+    return date_compare(*(const struct date *)a, *(const struct date *)b);
+}
+
+static bool collect_changes(struct snapshot *self)
+{
+    size_t periods = 0, count = law_jurisdiction_count(self->law);
+    for (size_t i = 0; i < count; i++)
+        periods += law_jurisdiction(self->law, i)->period_count;
+    self->changes = calloc(periods + 1, sizeof *self->changes);
+    if (self->changes == NULL)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const struct jurisdiction *jurisdiction = law_jurisdiction(self->law, i);
+        for (size_t p = 0; p < jurisdiction->period_count; p++)
+            if (jurisdiction->periods[p].from.year != 0)
+                self->changes[self->change_count++] = jurisdiction->periods[p].from;
+    }
+    qsort(self->changes, self->change_count, sizeof *self->changes, compare_dates);
+    return true;
+}
+
+enum lawmap_status snapshot_load(const struct server_options *options, const struct snapshot *previous,
+                                 struct snapshot **out, struct lawmap_error *error)
+{
+    *out = NULL;
+    struct snapshot *self = calloc(1, sizeof *self);
+    if (self == NULL)
+        return lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory");
+    shared_init(&self->shared, destroy);
+    enum lawmap_status status = load_law(options, &self->law, error);
+    if (status == LAWMAP_OK)
+        status = geometry_load(&options->atlas, previous == NULL ? NULL : previous->geometry, &self->geometry,
+                               error);
+    if (status != LAWMAP_OK)
+        goto cleanup;
+    self->palettes = cache_new(PALETTES_MAX, SIZE_MAX);
+    self->answers = cache_new(ANSWERS_MAX, ANSWERS_BYTES_MAX);
+    if (self->palettes == NULL || self->answers == NULL || !collect_changes(self)) {
+        status = lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory");
+        goto cleanup;
+    }
+    *out = self;
+    self = NULL;
+cleanup:
+    snapshot_release(self);
+    return status;
+}
+
+/* How many changes had happened by that date. */
+static size_t era(const struct snapshot *snapshot, struct date date)
+{
+    size_t low = 0, high = snapshot->change_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (date_compare(snapshot->changes[middle], date) <= 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void destroy_palette(struct shared *shared)
+{
+    struct shared_palette *self = (struct shared_palette *)shared;
+    palette_free(self->palette);
+    free(self);
+}
+
+enum lawmap_status snapshot_palette(struct snapshot *snapshot, const struct layer *layer, struct date date,
+                                    struct shared_palette **out, struct lawmap_error *error)
+{
+    char key[128];
+    snprintf(key, sizeof key, "%zu/%d/%zu", layer->index, (int)layer->kind, era(snapshot, date));
+    *out = (struct shared_palette *)cache_get(snapshot->palettes, key);
+    if (*out != NULL)
+        return LAWMAP_OK;
+    struct shared_palette *self = calloc(1, sizeof *self);
+    if (self == NULL)
+        return lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory");
+    shared_init(&self->shared, destroy_palette);
+    enum lawmap_status status =
+        palette_new(snapshot->geometry->atlas, snapshot->law, layer, date, 0, &self->palette, error);
+    if (status != LAWMAP_OK) {
+        shared_release(&self->shared);
+        return status;
+    }
+    cache_put(snapshot->palettes, key, &self->shared, 1);
+    *out = self;
+    return LAWMAP_OK;
+}

@@ -1,0 +1,39 @@
+/* snapshot: everything that an answer is made from, immutable once loaded but for its caches, which lock for
+ * themselves. A request keeps the snapshot that it started with. */
+#ifndef LAWMAP_HTTP_SNAPSHOT_H
+#define LAWMAP_HTTP_SNAPSHOT_H
+
+#include "cache.h"
+#include "geometry.h"
+#include "shared.h"
+
+#include <lawmap/http.h>
+#include <lawmap/law.h>
+
+struct snapshot {
+    struct shared shared;
+    struct geometry *geometry;
+    struct law *law;
+    struct date *changes; /* the days on which some status changes, ascending */
+    size_t change_count;
+    struct cache *palettes; /* of struct shared_palette */
+    struct cache *answers;  /* of struct answer */
+};
+
+struct shared_palette {
+    struct shared shared;
+    struct palette *palette;
+};
+
+/* `previous` (may be NULL) lends its geometry when the shapefiles are untouched. On failure *out is NULL;
+ * faults of the data go to options->log one by one and `error` sums them up. */
+enum lawmap_status snapshot_load(const struct server_options *options, const struct snapshot *previous,
+                                 struct snapshot **out, struct lawmap_error *error);
+void snapshot_release(struct snapshot *snapshot); /* NULL is allowed */
+
+/* The colours of a layer on a date: kept, and the same for all dates between two changes of the law.
+ * *out is a reference of the caller's own. */
+enum lawmap_status snapshot_palette(struct snapshot *snapshot, const struct layer *layer, struct date date,
+                                    struct shared_palette **out, struct lawmap_error *error);
+
+#endif

@@ -1,0 +1,70 @@
+#include "handlers.h"
+
+#include <lawmap/tile.h>
+#include <string.h>
+
+/* A whole number without sign or leading zeros, so that each tile has one address; false when it is none or
+ * has more than six digits, far beyond any tile. */
+static bool parse_number(const char *text, size_t size, unsigned *out)
+{
+    unsigned value = 0;
+    if (size == 0 || size > 6 || (size > 1 && text[0] == '0'))
+        return false;
+    for (size_t i = 0; i < size; i++) {
+        if (text[i] < '0' || text[i] > '9')
+            return false;
+        value = value * 10 + (unsigned)(text[i] - '0');
+    }
+    *out = value;
+    return true;
+}
+
+/* `row` is the y of the address, which "@2x" may follow. */
+static bool parse_tile(const char *zoom, const char *column, const char *row, struct tile *out)
+{
+    static const char retina[] = "@2x";
+    struct tile tile = {.scale = 1};
+    size_t row_size = strlen(row), retina_size = sizeof retina - 1;
+    if (row_size > retina_size && strcmp(row + row_size - retina_size, retina) == 0) {
+        row_size -= retina_size;
+        tile.scale = 2;
+    }
+    if (!parse_number(zoom, strlen(zoom), &tile.z) || !parse_number(column, strlen(column), &tile.x) ||
+        !parse_number(row, row_size, &tile.y) || !tile_valid(tile))
+        return false;
+    *out = tile;
+    return true;
+}
+
+static enum lawmap_status fail(struct exchange *exchange, const struct lawmap_error *error)
+{
+    return problem_set(&exchange->problem, error->status, "%s", error->text);
+}
+
+static enum lawmap_status draw(struct exchange *exchange, const struct layer *layer, struct tile tile)
+{
+    struct lawmap_error error = {0};
+    struct shared_palette *palette = NULL;
+    struct tile_png png = {0};
+    if (snapshot_palette(exchange->snapshot, layer, exchange->query.date, &palette, &error) != LAWMAP_OK)
+        return fail(exchange, &error);
+    enum lawmap_status status =
+        tile_png(exchange->snapshot->geometry->tiles, palette->palette, tile, &png, &error);
+    shared_release(&palette->shared);
+    if (status != LAWMAP_OK)
+        return fail(exchange, &error);
+    return exchange_answer(exchange, answer_of_tile(&png, exchange->snapshot));
+}
+
+enum lawmap_status get_tile(struct exchange *exchange)
+{
+    struct tile tile;
+    const struct layer *layer = exchange_layer(exchange, exchange->variables[0]);
+    if (layer == NULL)
+        return LAWMAP_NOT_FOUND;
+    if (!parse_tile(exchange->variables[1], exchange->variables[2], exchange->variables[3], &tile))
+        return problem_set(&exchange->problem, LAWMAP_NOT_FOUND,
+                           "no such tile: z is 0 to %d, x and y are 0 to 2^z - 1, and “@2x” may follow y",
+                           TILE_ZOOM_MAX);
+    return draw(exchange, layer, tile);
+}
