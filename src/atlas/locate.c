@@ -128,10 +128,18 @@ static struct atlas_box box_around(struct atlas_point p, double latitude, double
     return (struct atlas_box){p.x - reach, p.y - reach, p.x + reach, p.y + reach};
 }
 
+/* On the edge of the world a point is inside what ends there. */
+static struct atlas_point position_on_map(double longitude, double latitude)
+{
+    const int32_t south = project(0, -90).y;
+    struct atlas_point p = project(longitude, latitude);
+    return (struct atlas_point){p.x < ATLAS_WORLD ? p.x : ATLAS_WORLD - 1, p.y < south ? p.y : south - 1};
+}
+
 bool atlas_locate(const struct atlas *atlas, double latitude, double longitude, double reach_km,
                   struct atlas_place *out)
 {
-    struct atlas_point p = project(longitude, latitude);
+    struct atlas_point p = position_on_map(longitude, latitude);
     *out = (struct atlas_place){atlas_leaf_at(atlas, p), 0};
     if (out->leaf != ATLAS_NO_LEAF)
         return true;

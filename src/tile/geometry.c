@@ -18,9 +18,9 @@ static uint8_t strength_of(unsigned step, unsigned steps)
     return (uint8_t)(step * 255 / (steps - 1));
 }
 
-static size_t local_number(const struct planes *planes, size_t at)
+static uint16_t leaf_of(size_t value)
 {
-    return planes->low[at] | (planes->high == NULL ? 0u : (size_t)planes->high[at] << 8);
+    return value == 0 ? ATLAS_NO_LEAF : (uint16_t)(value - 1);
 }
 
 static struct geometry *new_geometry(size_t entries, unsigned size)
@@ -42,15 +42,18 @@ static struct geometry *seal(struct geometry *geometry)
     return geometry;
 }
 
-/* The palette index of each (local number, step) in order of number and step, so that equal planes give equal
- * bytes. Returns how many, or more than PNG_COLOURS_MAX when they do not fit. */
+/* The palette index of each (leaf, step) in order of leaf and step, so that equal planes give equal bytes.
+ * Returns how many, which may be more than fit. */
 static size_t number_entries(const struct planes *planes, unsigned steps, uint16_t *indexes)
 {
-    size_t pairs = planes->leaf_count * steps, count = 0;
+    size_t pairs = planes->leaf_values * steps, count = 0;
+    const uint16_t *leaf = planes->leaves;
     memset(indexes, 0xff, pairs * sizeof *indexes);
-    for (unsigned y = 0; y < planes->size; y++)
-        for (size_t at = y * planes->stride, end = at + planes->size; at < end; at++)
-            indexes[local_number(planes, at) * steps + step_of(planes->border[at], steps)] = 0;
+    for (unsigned y = 0; y < planes->size; y++) {
+        const uint8_t *border = planes->border + y * planes->border_stride;
+        for (unsigned x = 0; x < planes->size; x++)
+            indexes[*leaf++ * steps + step_of(border[x], steps)] = 0;
+    }
     for (size_t i = 0; i < pairs; i++)
         if (indexes[i] != UNUSED)
             indexes[i] = (uint16_t)count++;
@@ -60,10 +63,12 @@ static size_t number_entries(const struct planes *planes, unsigned steps, uint16
 static void write_pixels(const struct planes *planes, unsigned steps, const uint16_t *indexes,
                          uint8_t *pixels)
 {
-    for (unsigned y = 0; y < planes->size; y++)
-        for (size_t at = y * planes->stride, end = at + planes->size; at < end; at++)
-            *pixels++ =
-                (uint8_t)indexes[local_number(planes, at) * steps + step_of(planes->border[at], steps)];
+    const uint16_t *leaf = planes->leaves;
+    for (unsigned y = 0; y < planes->size; y++) {
+        const uint8_t *border = planes->border + y * planes->border_stride;
+        for (unsigned x = 0; x < planes->size; x++)
+            *pixels++ = (uint8_t)indexes[*leaf++ * steps + step_of(border[x], steps)];
+    }
 }
 
 static struct geometry *new_indexed(const struct planes *planes, unsigned steps, const uint16_t *indexes,
@@ -73,10 +78,10 @@ static struct geometry *new_indexed(const struct planes *planes, unsigned steps,
     uint8_t *pixels = malloc((size_t)planes->size * planes->size);
     if (geometry != NULL && pixels != NULL) {
         write_pixels(planes, steps, indexes, pixels);
-        for (size_t i = 0; i < planes->leaf_count * steps; i++)
+        for (size_t i = 0; i < planes->leaf_values * steps; i++)
             if (indexes[i] != UNUSED)
                 geometry->entries[indexes[i]] = (struct entry){
-                    .leaf = planes->leaves[i / steps], .strength = strength_of((unsigned)(i % steps), steps)};
+                    .leaf = leaf_of(i / steps), .strength = strength_of((unsigned)(i % steps), steps)};
         geometry->body = png_body(compressor, pixels, planes->size, png_depth(count), &geometry->body_size);
     }
     free(pixels);
@@ -87,49 +92,65 @@ static struct geometry *new_indexed(const struct planes *planes, unsigned steps,
     return geometry == NULL ? NULL : seal(geometry);
 }
 
-/* Rows without their padding: three planes of size * size bytes, one after the other. */
+/* Both planes without padding: two bytes a pixel for the leaf, then one for the border. */
 static uint8_t *join_planes(const struct planes *planes)
 {
     size_t area = (size_t)planes->size * planes->size;
-    uint8_t *joined = calloc(3, area);
-    const uint8_t *sources[] = {planes->low, planes->high, planes->border};
-    for (size_t i = 0; joined != NULL && i < 3; i++)
-        for (unsigned y = 0; sources[i] != NULL && y < planes->size; y++)
-            memcpy(joined + i * area + (size_t)y * planes->size, sources[i] + y * planes->stride,
-                   planes->size);
+    uint8_t *joined = malloc(3 * area);
+    if (joined == NULL)
+        return NULL;
+    memcpy(joined, planes->leaves, 2 * area);
+    for (unsigned y = 0; y < planes->size; y++)
+        memcpy(joined + 2 * area + (size_t)y * planes->size, planes->border + y * planes->border_stride,
+               planes->size);
     return joined;
+}
+
+/* The leaves that the planes show, in order, as the entries of a composed tile. */
+static struct geometry *list_leaves(const struct planes *planes)
+{
+    size_t area = (size_t)planes->size * planes->size, count = 0;
+    uint8_t *seen = calloc(planes->leaf_values, 1);
+    if (seen == NULL)
+        return NULL;
+    for (size_t i = 0; i < area; i++)
+        seen[planes->leaves[i]] = 1;
+    for (size_t i = 0; i < planes->leaf_values; i++)
+        count += seen[i];
+    struct geometry *geometry = new_geometry(count, planes->size);
+    for (size_t i = 0, entry = 0; geometry != NULL && i < planes->leaf_values; i++)
+        if (seen[i])
+            geometry->entries[entry++].leaf = leaf_of(i);
+    free(seen);
+    return geometry;
 }
 
 static struct geometry *new_composed(const struct planes *planes, struct libdeflate_compressor *compressor)
 {
-    struct geometry *geometry = new_geometry(planes->leaf_count, planes->size);
+    struct geometry *geometry = list_leaves(planes);
     uint8_t *joined = join_planes(planes);
-    if (geometry != NULL && joined != NULL) {
-        size_t size = 3 * (size_t)planes->size * planes->size;
-        size_t bound = libdeflate_deflate_compress_bound(compressor, size);
-        geometry->composed = true;
-        for (size_t i = 0; i < planes->leaf_count; i++)
-            geometry->entries[i].leaf = planes->leaves[i];
-        geometry->body = malloc(bound);
-        if (geometry->body != NULL)
-            geometry->body_size =
-                libdeflate_deflate_compress(compressor, joined, size, geometry->body, bound);
-    }
+    size_t size = 3 * (size_t)planes->size * planes->size,
+           bound = libdeflate_deflate_compress_bound(compressor, size);
+    unsigned char *body = malloc(bound);
+    size_t body_size = 0;
+    if (geometry != NULL && joined != NULL && body != NULL)
+        body_size = libdeflate_deflate_compress(compressor, joined, size, body, bound);
     free(joined);
-    if (geometry != NULL && geometry->body_size == 0) {
+    if (body_size == 0) {
+        free(body);
         geometry_free(geometry);
-        geometry = NULL;
-    }
-    if (geometry == NULL)
         return NULL;
-    void *fitted = realloc(geometry->body, geometry->body_size);
-    geometry->body = fitted != NULL ? fitted : geometry->body;
+    }
+    unsigned char *fitted = realloc(body, body_size);
+    geometry->composed = true;
+    geometry->body = fitted != NULL ? fitted : body;
+    geometry->body_size = body_size;
     return seal(geometry);
 }
 
 struct geometry *geometry_new(const struct planes *planes, struct libdeflate_compressor *compressor)
 {
-    uint16_t *indexes = calloc(planes->leaf_count * strengths[0], sizeof *indexes);
+    uint16_t *indexes = calloc(planes->leaf_values * strengths[0], sizeof *indexes);
     if (indexes == NULL)
         return NULL;
     struct geometry *geometry = NULL;
@@ -195,7 +216,8 @@ static enum lawmap_status indexed_png(const struct geometry *geometry, const str
     return set_head(out, geometry->size, colours, geometry->entry_count, error);
 }
 
-/* The different fills of a composed tile, and which of them each local number has. */
+/* The different fills of a composed tile: an example of each in `examples`, and in `groups`, by value of the
+ * leaf plane, which of them it has. Returns how many. */
 static size_t group_by_colour(const struct geometry *geometry, const struct palette *palette,
                               uint16_t *groups, uint16_t *examples)
 {
@@ -207,37 +229,39 @@ static size_t group_by_colour(const struct geometry *geometry, const struct pale
             group++;
         if (group == count)
             examples[count++] = leaf;
-        groups[i] = (uint16_t)group;
+        groups[leaf == ATLAS_NO_LEAF ? 0 : leaf + 1] = (uint16_t)group;
     }
     return count;
 }
 
-/* The planes with each local number replaced by its group, of which there are few enough for one byte and a
- * palette. */
+/* An indexed tile whose entries are (fill, strength) instead of (leaf, strength): few enough for a palette.
+ */
 static struct geometry *regroup(const struct geometry *geometry, const uint16_t *groups,
                                 const uint16_t *examples, size_t count,
                                 struct libdeflate_compressor *compressor)
 {
     size_t area = (size_t)geometry->size * geometry->size;
-    uint8_t *planes = malloc(3 * area);
+    uint16_t *planes = malloc(3 * area);
     struct libdeflate_decompressor *decompressor = libdeflate_alloc_decompressor();
     struct geometry *indexed = NULL;
     if (planes != NULL && decompressor != NULL &&
         libdeflate_deflate_decompress(decompressor, geometry->body, geometry->body_size, planes, 3 * area,
                                       NULL) == LIBDEFLATE_SUCCESS) {
         for (size_t i = 0; i < area; i++)
-            planes[i] = (uint8_t)groups[planes[i] | planes[area + i] << 8];
-        const struct planes grouped = {geometry->size, examples,          count,         planes,
-                                       NULL,           planes + 2 * area, geometry->size};
+            planes[i] = groups[planes[i]];
+        const struct planes grouped = {geometry->size, planes, count, (uint8_t *)(planes + area),
+                                       geometry->size};
         indexed = geometry_new(&grouped, compressor);
-    }
-    if (indexed != NULL &&
-        indexed->composed) { /* more colours than a palette holds, even at the fewest strengths */
-        geometry_free(indexed);
-        indexed = NULL;
     }
     libdeflate_free_decompressor(decompressor);
     free(planes);
+    if (indexed == NULL ||
+        indexed->composed) { /* more colours than a palette holds, even at the fewest strengths */
+        geometry_free(indexed);
+        return NULL;
+    }
+    for (size_t i = 0; i < indexed->entry_count; i++) /* values of the grouped plane are groups, not leaves */
+        indexed->entries[i].leaf = examples[(uint16_t)(indexed->entries[i].leaf + 1)];
     return indexed;
 }
 
@@ -245,10 +269,10 @@ static enum lawmap_status composed_png(const struct geometry *geometry, const st
                                        struct libdeflate_compressor *compressor, struct tile_png *out,
                                        struct lawmap_error *error)
 {
-    uint16_t *groups = calloc(2 * geometry->entry_count, sizeof *groups);
+    uint16_t *groups = calloc(palette->leaf_count + 1 + geometry->entry_count, sizeof *groups);
     struct geometry *indexed = NULL;
     if (groups != NULL) {
-        uint16_t *examples = groups + geometry->entry_count;
+        uint16_t *examples = groups + palette->leaf_count + 1;
         size_t count = group_by_colour(geometry, palette, groups, examples);
         indexed = regroup(geometry, groups, examples, count, compressor);
     }

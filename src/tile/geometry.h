@@ -24,7 +24,7 @@ struct geometry {
     unsigned char *body; /* owned unless shared: IDAT and IEND, or the deflated planes */
     size_t body_size;
     bool shared_body;
-    size_t entry_count; /* of a composed tile: its local numbers, in order */
+    size_t entry_count; /* of a composed tile: the leaves that it shows */
     struct entry entries[];
 };
 

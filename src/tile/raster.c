@@ -1,11 +1,13 @@
 #include "raster.h"
+#include "fill.h"
 
 #include <cairo.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Pixels at 256 a tile. A line's own half width lies inside the margin, so what is drawn near an edge is
  * drawn whole on both sides of it. */
-#define MARGIN 4.0
+#define MARGIN 4
 
 static const struct stroke {
     enum atlas_border kind;
@@ -22,8 +24,10 @@ static const struct stroke {
 
 struct raster {
     const struct atlas *atlas;
-    cairo_surface_t *low, *high, *border; /* A8, 512 pixels a side; tiles of 256 use a corner */
-    uint16_t *leaves;                     /* room for all and the sea */
+    struct fill *fill;
+    uint16_t *pixels;        /* of leaves */
+    cairo_surface_t *border; /* A8, 512 pixels a side; a tile of 256 uses a corner */
+    uint16_t *candidates;    /* room for all leaves */
 };
 
 /* Where a tile lies in the world, and how its points become pixels. */
@@ -47,17 +51,23 @@ static void line_to(void *context, struct atlas_point point)
     cairo_line_to(view->cairo, (point.x - view->west) * view->pixels, (point.y - view->north) * view->pixels);
 }
 
+/* A coordinate as the atlas has them; what lies further off than it reaches is beyond everything in it. */
+static int32_t clamp(int64_t coordinate)
+{
+    return coordinate > INT32_MAX ? INT32_MAX : coordinate < INT32_MIN ? INT32_MIN : (int32_t)coordinate;
+}
+
 /* `turn`: how many worlds to the east this view lies of the one that the atlas holds. */
 static struct view view_of(struct tile tile, int turn)
 {
-    int32_t side = ATLAS_WORLD >> tile.z, west = (int32_t)tile.x * side - turn * ATLAS_WORLD,
-            north = (int32_t)tile.y * side;
-    int32_t margin = (int32_t)(MARGIN * side / TILE_SIZE);
+    int64_t side = ATLAS_WORLD >> tile.z, margin = (int64_t)MARGIN * side / TILE_SIZE;
+    int64_t west = tile.x * side - (int64_t)turn * ATLAS_WORLD, north = tile.y * side;
     return (struct view){
-        .box = {west - margin, north - margin, west + side + margin, north + side + margin},
-        .west = west,
-        .north = north,
-        .pixels = (double)TILE_SIZE * tile.scale / side,
+        .box = {clamp(west - margin), clamp(north - margin), clamp(west + side + margin),
+                clamp(north + side + margin)},
+        .west = (double)west,
+        .north = (double)north,
+        .pixels = (double)(TILE_SIZE * tile.scale) / (double)side,
         .level = (int)(tile.z + tile.scale - 1),
     };
 }
@@ -71,18 +81,17 @@ static bool turn_is_seen(struct view view)
 
 struct raster *raster_new(const struct atlas *atlas)
 {
+    enum { SIZE_MAX_PIXELS = 2 * TILE_SIZE };
     struct raster *raster = calloc(1, sizeof *raster);
     if (raster == NULL)
         return NULL;
     raster->atlas = atlas;
-    raster->leaves = calloc(atlas_leaf_count(atlas) * 3 + 1, sizeof *raster->leaves);
-    cairo_surface_t **surfaces[] = {&raster->low, &raster->high, &raster->border};
-    bool ok = raster->leaves != NULL;
-    for (size_t i = 0; i < 3; i++) {
-        *surfaces[i] = cairo_image_surface_create(CAIRO_FORMAT_A8, 2 * TILE_SIZE, 2 * TILE_SIZE);
-        ok = ok && cairo_surface_status(*surfaces[i]) == CAIRO_STATUS_SUCCESS;
-    }
-    if (!ok) {
+    raster->fill = fill_new(SIZE_MAX_PIXELS);
+    raster->pixels = calloc((size_t)SIZE_MAX_PIXELS * SIZE_MAX_PIXELS, sizeof *raster->pixels);
+    raster->candidates = calloc(atlas_leaf_count(atlas), sizeof *raster->candidates);
+    raster->border = cairo_image_surface_create(CAIRO_FORMAT_A8, SIZE_MAX_PIXELS, SIZE_MAX_PIXELS);
+    if (raster->fill == NULL || raster->pixels == NULL || raster->candidates == NULL ||
+        cairo_surface_status(raster->border) != CAIRO_STATUS_SUCCESS) {
         raster_free(raster);
         return NULL;
     }
@@ -93,11 +102,40 @@ void raster_free(struct raster *raster)
 {
     if (raster == NULL)
         return;
-    cairo_surface_destroy(raster->low);
-    cairo_surface_destroy(raster->high);
     cairo_surface_destroy(raster->border);
-    free(raster->leaves);
+    fill_free(raster->fill);
+    free(raster->pixels);
+    free(raster->candidates);
     free(raster);
+}
+
+/* Draws the leaves that this turn of the world brings into the tile. */
+static bool fill_turn(struct raster *raster, struct tile tile, struct view view)
+{
+    unsigned size = TILE_SIZE * tile.scale;
+    int32_t step = (ATLAS_WORLD >> tile.z) / (int32_t)size;
+    fill_begin(raster->fill, raster->pixels, size, (int64_t)view.west, (int64_t)view.north, step);
+    const struct atlas_pen pen = fill_pen(raster->fill);
+    size_t count = atlas_leaves_in(raster->atlas, view.box, raster->candidates);
+    bool ok = true;
+    for (size_t i = 0; ok && i < count; i++) {
+        atlas_draw_leaf(raster->atlas, raster->candidates[i], view.level, view.box, &pen);
+        ok = fill_end(raster->fill, (uint16_t)(raster->candidates[i] + 1));
+    }
+    return ok;
+}
+
+static bool fill_leaves(struct raster *raster, struct tile tile)
+{
+    unsigned size = TILE_SIZE * tile.scale;
+    bool ok = true;
+    memset(raster->pixels, 0, (size_t)size * size * sizeof *raster->pixels);
+    for (int turn = -1; ok && turn <= 1; turn++) {
+        struct view view = view_of(tile, turn);
+        if (turn_is_seen(view))
+            ok = fill_turn(raster, tile, view);
+    }
+    return ok;
 }
 
 /* An empty corner of a surface to draw in. */
@@ -116,28 +154,6 @@ static bool end(cairo_t *cairo)
     bool ok = cairo_status(cairo) == CAIRO_STATUS_SUCCESS;
     cairo_destroy(cairo);
     return ok;
-}
-
-/* Fills each leaf with one byte of its local number. */
-static bool fill_leaves(struct raster *raster, cairo_surface_t *surface, struct tile tile, unsigned shift,
-                        size_t count)
-{
-    cairo_t *cairo = begin(surface, TILE_SIZE * tile.scale);
-    cairo_set_operator(cairo, CAIRO_OPERATOR_SOURCE);
-    cairo_set_antialias(cairo, CAIRO_ANTIALIAS_NONE);
-    cairo_set_fill_rule(cairo, CAIRO_FILL_RULE_EVEN_ODD);
-    for (size_t i = 1; i < count; i++) {
-        for (int turn = -1; turn <= 1; turn++) {
-            struct view view = view_of(tile, turn);
-            view.cairo = cairo;
-            const struct atlas_pen pen = {move_to, line_to, &view};
-            if (turn_is_seen(view))
-                atlas_draw_leaf(raster->atlas, raster->leaves[i], view.level, view.box, &pen);
-        }
-        cairo_set_source_rgba(cairo, 0, 0, 0, (double)(i >> shift & 255) / 255.0);
-        cairo_fill(cairo);
-    }
-    return end(cairo);
 }
 
 static void stroke_kind(struct raster *raster, cairo_t *cairo, struct tile tile, const struct stroke *stroke)
@@ -167,48 +183,19 @@ static bool stroke_borders(struct raster *raster, struct tile tile)
     return end(cairo);
 }
 
-static size_t leaves_in(struct raster *raster, struct tile tile)
-{
-    size_t count = 0;
-    raster->leaves[count++] = ATLAS_NO_LEAF;
-    for (int turn = -1; turn <= 1; turn++) {
-        struct view view = view_of(tile, turn);
-        if (!turn_is_seen(view))
-            continue;
-        size_t more = atlas_leaves_in(raster->atlas, view.box, raster->leaves + count), kept = count;
-        for (size_t i = count; i < count + more; i++) { /* leave out those that another turn has found */
-            bool known = false;
-            for (size_t j = 1; j < count; j++)
-                known = known || raster->leaves[j] == raster->leaves[i];
-            if (!known)
-                raster->leaves[kept++] = raster->leaves[i];
-        }
-        count = kept;
-    }
-    return count;
-}
-
 enum lawmap_status raster_draw(struct raster *raster, struct tile tile, struct planes *out,
                                struct lawmap_error *error)
 {
-    size_t count = leaves_in(raster, tile);
-    bool wide = count > 256;
-    bool ok = fill_leaves(raster, raster->low, tile, 0, count) &&
-              (!wide || fill_leaves(raster, raster->high, tile, 8, count)) && stroke_borders(raster, tile);
-    if (!ok)
-        return lawmap_fail(error, LAWMAP_NO_MEMORY, "Cairo could not draw tile %u/%u/%u", tile.z, tile.x,
+    if (!fill_leaves(raster, tile) || !stroke_borders(raster, tile))
+        return lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory to draw tile %u/%u/%u", tile.z, tile.x,
                            tile.y);
-    cairo_surface_flush(raster->low);
-    cairo_surface_flush(raster->high);
     cairo_surface_flush(raster->border);
     *out = (struct planes){
         .size = TILE_SIZE * tile.scale,
-        .leaves = raster->leaves,
-        .leaf_count = count,
-        .low = cairo_image_surface_get_data(raster->low),
-        .high = wide ? cairo_image_surface_get_data(raster->high) : NULL,
+        .leaves = raster->pixels,
+        .leaf_values = atlas_leaf_count(raster->atlas) + 1,
         .border = cairo_image_surface_get_data(raster->border),
-        .stride = (size_t)cairo_image_surface_get_stride(raster->low),
+        .border_stride = (size_t)cairo_image_surface_get_stride(raster->border),
     };
     return LAWMAP_OK;
 }
@@ -221,8 +208,8 @@ bool raster_is_uniform(const struct atlas *atlas, struct tile tile, uint16_t *le
             return false;
     }
     struct view view = view_of(tile, 0);
-    struct atlas_point middle = {view.box.west + (view.box.east - view.box.west) / 2,
-                                 view.box.north + (view.box.south - view.box.north) / 2};
+    int32_t half = ATLAS_WORLD >> tile.z >> 1;
+    struct atlas_point middle = {(int32_t)view.west + half, (int32_t)view.north + half};
     *leaf = atlas_leaf_at(atlas, middle);
     return true;
 }

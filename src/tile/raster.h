@@ -9,12 +9,10 @@ struct raster; /* what is needed to draw one tile at a time; a thread has its ow
 
 struct planes {             /* owned by the raster, until its next tile */
     unsigned size;          /* pixels a side */
-    const uint16_t *leaves; /* the leaf of each local number; [0] is ATLAS_NO_LEAF, the sea */
-    size_t leaf_count;
-    const uint8_t *low,
-        *high; /* local number of each pixel, low and high byte; high is NULL when all fit in one */
-    const uint8_t *border; /* 0: none, 255: all border */
-    size_t stride;         /* bytes from one row to the next, the same in all planes */
+    const uint16_t *leaves; /* row by row without padding: 0 for the sea, else a leaf and 1 */
+    size_t leaf_values;     /* all of them are below this */
+    const uint8_t *border;  /* 0: none, 255: all border */
+    size_t border_stride;   /* bytes from one row of `border` to the next */
 };
 
 struct raster *raster_new(const struct atlas *atlas); /* NULL: out of memory. Borrows the atlas */
