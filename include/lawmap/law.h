@@ -131,8 +131,8 @@ void fault_list_free(struct fault_list *list);
 
 /* Loads DIR/codebook.json, regions.json, resources.json, names.json and jurisdictions/<CODE>.json.
  * LAWMAP_OK: *out is new, free it with law_free(). LAWMAP_BAD_DATA: *out is NULL and `faults` (never NULL,
- * empty on entry) holds every fault found, in order of file, line and column. LAWMAP_IO, LAWMAP_NO_MEMORY:
- * *out is NULL and `error` says why. */
+ * empty on entry) holds every fault found, in order of file, line and column; `error` repeats the first.
+ * LAWMAP_IO, LAWMAP_NO_MEMORY: *out is NULL and `error` says why. */
 enum lawmap_status law_load(const char *dir, struct law **out, struct fault_list *faults,
                             struct lawmap_error *error);
 void law_free(struct law *law); /* NULL is allowed */
@@ -146,8 +146,9 @@ const struct jurisdiction *law_jurisdiction(const struct law *law, size_t index)
 
 /* By alpha-2, alpha-3 or ISO 3166-2, any case. NULL when the code is unknown, which is not an error. */
 const struct jurisdiction *law_find(const struct law *law, const char *code);
-/* Up to `limit` codes closest to a mistyped one (by edit distance on codes and on names in any language),
- * best first; returns how many. */
+/* Up to `limit` (at most 16) jurisdictions closest to a mistyped code, best first; returns how many. Codes
+ * and names in any language count, by edit distance without regard to case and accents, by how a name begins,
+ * and by its initials ("UK"). */
 size_t law_near(const struct law *law, const char *code, const struct jurisdiction **out, size_t limit);
 
 size_t law_layer_count(const struct law *law);

@@ -6,12 +6,14 @@
 static void read_languages(const struct node *array)
 {
     static const char *const tags[] = {"en", "fr", "es", "ru", "zh", NULL};
-    bool seen[NODE_NO_WORD + 1] = {false};
+    bool seen[LANGUAGE_COUNT] = {false};
     size_t count = node_count(array, LANGUAGE_COUNT);
     for (size_t i = 0; i < count; i++) {
         struct node element = node_element(array, i);
         size_t language = node_word(&element, tags, "language");
-        if (language != NODE_NO_WORD && seen[language])
+        if (language == NODE_NO_WORD)
+            continue;
+        if (seen[language])
             node_fault(&element, "this language is already listed");
         seen[language] = true;
     }
@@ -95,18 +97,18 @@ static size_t find_unknown(const struct vocabulary *vocabulary, const struct nod
 static const char *const act_ids[ACT_COUNT + 1] = {"selling", "buying", "third_parties", NULL};
 
 /* The acts and the measures are layers: an id, a label, a definition; the classes come from elsewhere. */
-static void read_layers(struct law *law, const struct node *array, enum layer_kind kind,
+static void read_layers(struct law *law, const struct node *array, size_t count, enum layer_kind kind,
                         const struct vocabulary *classes)
 {
     static const char *const keys[] = {"id", "label", "definition", NULL};
     const char *const *ids = node_ids(array);
-    size_t count = json_array_size(array->value);
     for (size_t i = 0; ids != NULL && i < count; i++) {
         struct layer *layer = &law->layers[law->layer_count];
         struct node element = node_element(array, i);
         struct node id = node_member(&element, "id");
         bool is_object = node_is_object(&element, keys);
-        if (law_find_layer(law, ids[i]) != NULL && kind == LAYER_MEASURE)
+        const struct layer *other = law_find_layer(law, ids[i]);
+        if (other != NULL && other->kind != kind) /* of its own kind: node_ids() has said so */
             node_fault(&id, "the id \"%s\" is already taken by another layer", ids[i]);
         if (kind == LAYER_ACT && i < ACT_COUNT && *ids[i] != '\0' && strcmp(ids[i], act_ids[i]) != 0)
             node_fault(&id, "expected the acts selling, buying, third_parties in this order, found \"%s\"",
@@ -142,12 +144,14 @@ static void read_all_layers(struct law *law, const struct node *root)
     size_t act_count = node_count(&acts, ACT_COUNT), measure_count = node_count(&measures, 1);
     if (act_count > ACT_COUNT)
         node_fault(&acts, "expected %d acts, found %zu", ACT_COUNT, act_count);
+    if (measure_count > KEY_LIMIT)
+        node_fault(&measures, "%zu measures; at most %d are allowed", measure_count, KEY_LIMIT);
     law->layers = arena_allocate(&law->arena, 1 + act_count + measure_count, sizeof *law->layers);
     if (law->layers == NULL)
         return;
     read_framework_layer(law, &framework);
-    read_layers(law, &acts, LAYER_ACT, &law->statuses);
-    read_layers(law, &measures, LAYER_MEASURE, &law->measure_values);
+    read_layers(law, &acts, act_count, LAYER_ACT, &law->statuses);
+    read_layers(law, &measures, measure_count, LAYER_MEASURE, &law->measure_values);
 }
 
 static void read_alternative(const struct law *law, const struct node *object, struct alternative *out)
@@ -200,7 +204,7 @@ static void read_rules(struct law *law, const struct node *frameworks)
             read_alternative(law, &alternative, &alternatives[j]);
         }
         rules[i] = (struct rule){alternatives, alternative_count};
-        if (i + 1 == count && when.value != NULL && !takes_everything(&rules[i]))
+        if (i + 1 == count && alternative_count > 0 && !takes_everything(&rules[i]))
             node_fault(&when, "the last framework must fit everything that is left: expected [{}]");
     }
     law->rules = rules;

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RECORD_LIMIT = 4096, CODE_SIZE = 32 };
+enum { RECORD_LIMIT = 4096, CODE_SIZE = 16 };
 
 static const char records_dir[] = "jurisdictions";
 

@@ -128,13 +128,21 @@ static const char *join_words(const char *const words[], char *out, size_t size)
     return out;
 }
 
+static const char *nearest_key(const char *key, const char *const keys[])
+{
+    const char *names[KEY_LIMIT + 1] = {NULL};
+    for (size_t i = 0; keys[i] != NULL && i < KEY_LIMIT; i++)
+        names[i] = key_name(keys[i]);
+    return spelling_nearest(key, names);
+}
+
 /* Returns the key that was probably meant, or NULL. */
 static const char *report_unknown_key(const struct node *member, const char *const keys[])
 {
     char list[FAULT_TEXT_SIZE / 2];
-    const char *meant = spelling_nearest(member->key, keys);
+    const char *meant = nearest_key(member->key, keys);
     if (meant != NULL)
-        node_key_fault(member, "unknown key \"%.80s\"; did you mean \"%s\"?", member->key, key_name(meant));
+        node_key_fault(member, "unknown key \"%.80s\"; did you mean \"%s\"?", member->key, meant);
     else
         node_key_fault(member, "unknown key \"%.80s\"; expected one of: %s", member->key,
                        join_words(keys, list, sizeof list));
@@ -152,11 +160,10 @@ bool node_is_object(const struct node *node, const char *const keys[])
             continue;
         const char *meant = report_unknown_key(&member, keys);
         if (meant != NULL)
-            mistyped |= UINT64_C(1) << (key_index(keys, key_name(meant)) & 63);
+            mistyped |= UINT64_C(1) << key_index(keys, meant);
     }
-    for (size_t i = 0; keys[i] != NULL; i++)
-        if (*keys[i] != '?' && (mistyped >> (i & 63) & 1) == 0 &&
-            json_object_get(node->value, keys[i]) == NULL)
+    for (size_t i = 0; keys[i] != NULL && i < KEY_LIMIT; i++)
+        if (*keys[i] != '?' && (mistyped >> i & 1) == 0 && json_object_get(node->value, keys[i]) == NULL)
             node_fault(node, "missing key \"%s\"", keys[i]);
     return true;
 }
@@ -169,7 +176,10 @@ size_t node_count(const struct node *node, size_t minimum)
     if (json_is_array(node->value) && count < minimum)
         node_fault(node, "expected at least %zu element%s, found %zu", minimum, minimum == 1 ? "" : "s",
                    count);
-    return count;
+    if (count <= LIST_LIMIT)
+        return count;
+    node_fault(node, "%zu elements; at most %d are allowed", count, LIST_LIMIT);
+    return LIST_LIMIT;
 }
 
 /* C0, DEL and C1: nothing that can be seen, and a danger to terminals. */
@@ -343,7 +353,7 @@ size_t node_word(const struct node *node, const char *const words[], const char 
 
 const char *const *node_ids(const struct node *array)
 {
-    size_t count = json_array_size(array->value);
+    size_t size = json_array_size(array->value), count = size < LIST_LIMIT ? size : LIST_LIMIT;
     const char **ids = arena_allocate(array->document->arena, count + 1, sizeof *ids);
     for (size_t i = 0; ids != NULL && i < count; i++) {
         struct node element = node_element(array, i);

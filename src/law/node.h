@@ -21,11 +21,14 @@ struct node node_element(const struct node *array, size_t index);
 void node_fault(const struct node *node, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void node_key_fault(const struct node *node, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* An object that has these keys and no other. The list ends with NULL; a key that may be left out is
- * preceded by '?'. True if the node is an object at all. */
+/* An object that has these keys and no other. The list of at most KEY_LIMIT ends with NULL; a key that may
+ * be left out is preceded by '?'. True if the node is an object at all. */
+enum { KEY_LIMIT = 64 };
 bool node_is_object(const struct node *node, const char *const keys[]);
-bool node_is_map(const struct node *node);                  /* an object with any keys */
-size_t node_count(const struct node *node, size_t minimum); /* of an array's elements; 0 if it is none */
+bool node_is_map(const struct node *node); /* an object with any keys */
+/* Of an array's elements; 0 if it is none. More than LIST_LIMIT are a fault and not read. */
+enum { LIST_LIMIT = 4096 };
+size_t node_count(const struct node *node, size_t minimum);
 
 /* At most STRING_LIMIT bytes without control characters; copied into the document's arena. */
 enum { STRING_LIMIT = 8192 };
@@ -44,7 +47,7 @@ uint32_t node_colour(const struct node *node); /* "#rrggbb" */
 
 /* The index in a NULL-terminated list of what the node says. A list that is NULL, because its own file is
  * faulty, lets anything pass. `noun` tells what the words are. */
-enum { NODE_NO_WORD = 255 };
+#define NODE_NO_WORD SIZE_MAX
 size_t node_word(const struct node *node, const char *const words[], const char *noun);
 /* The "id" of each of an array's objects, as such a list; "" for one that is faulty. An id that is taken
  * already is a fault. NULL only when out of memory. */

@@ -139,8 +139,11 @@ void record_read(const struct law *law, struct jurisdiction *jurisdiction, const
                  const struct node *root)
 {
     static const char *const keys[] = {
-        "?$schema", "code",       "name",  "periods", "measures",  "provisions",           "note",
-        "sources",  "confidence", "basis", "review",  "law_as_of", "varies_subnationally", NULL};
+        "?$schema", "code",       "name",       "periods",
+        "measures", "provisions", "note",       "varies_subnationally",
+        "sources",  "law_as_of",  "confidence", "basis",
+        "review",   NULL,
+    };
     struct jurisdiction record = {0}; /* of a file that belongs to no jurisdiction */
     struct jurisdiction *out = jurisdiction == NULL ? &record : jurisdiction;
     struct node code_node = node_member(root, "code"), name = node_member(root, "name"),

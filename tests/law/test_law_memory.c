@@ -1,0 +1,112 @@
+/* Every allocation of a load is made to fail in turn. The linker leads the library's calls here (--wrap);
+ * Jansson's come by its own hook. */
+#include "sandbox.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+static long allowed = -1; /* allocations until they fail; negative: they never do */
+static bool refused;
+
+static bool may_allocate(void)
+{
+    if (allowed == 0) {
+        refused = true;
+        return false;
+    }
+    if (allowed > 0)
+        allowed--;
+    return true;
+}
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *old, size_t size);
+char *__real_strdup(const char *text);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+char *__wrap_strdup(const char *text);
+
+void *__wrap_malloc(size_t size)
+{
+    return may_allocate() ? __real_malloc(size) : NULL;
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    return may_allocate() ? __real_calloc(count, size) : NULL;
+}
+
+void *__wrap_realloc(void *old, size_t size)
+{
+    return may_allocate() ? __real_realloc(old, size) : NULL;
+}
+
+char *__wrap_strdup(const char *text)
+{
+    return may_allocate() ? __real_strdup(text) : NULL;
+}
+
+/* Loads with ever more allocations until none is refused any more. */
+static void check_every_allocation(const struct sandbox *sandbox, enum lawmap_status last)
+{
+    enum lawmap_status status = LAWMAP_NO_MEMORY;
+    long count = 0;
+    for (refused = true; refused && count < 100000; count++) {
+        struct law *law = NULL;
+        struct fault_list faults = {0};
+        struct lawmap_error error = {0};
+        refused = false;
+        allowed = count;
+        status = law_load(sandbox->dir, &law, &faults, &error);
+        allowed = -1;
+        if (refused && (status != LAWMAP_NO_MEMORY || law != NULL))
+            fail_msg("allocation %ld refused: %d, %s", count, (int)status, error.text);
+        law_free(law);
+        fault_list_free(&faults);
+    }
+    assert_int_equal(status, last);
+    assert_true(count > 100);
+}
+
+static void a_load_that_runs_out_of_memory_says_so(void **state)
+{
+    struct sandbox sandbox;
+    (void)state;
+    sandbox_new(&sandbox);
+    check_every_allocation(&sandbox, LAWMAP_OK);
+    sandbox_free(&sandbox);
+}
+
+static void so_does_one_that_finds_faults(void **state)
+{
+    struct sandbox sandbox;
+    (void)state;
+    sandbox_new(&sandbox);
+    sandbox_write(&sandbox, "jurisdictions/notes.txt", "x", 1);
+    sandbox_write(&sandbox, "jurisdictions/.hidden", "x", 1);
+    sandbox_edit(&sandbox, "jurisdictions/XA.json", 10, "buying", "s\\u0065lling"); /* "selling" again */
+    sandbox_edit(&sandbox, "jurisdictions/XA-01.json", 1, "\"varies\"", "varies");
+    sandbox_edit(&sandbox, "jurisdictions/XB.json", 1, "\"unknown\"", "\"unknow\"");
+    sandbox_edit(&sandbox, "resources.json", 1, "https", "gopher");
+    check_every_allocation(&sandbox, LAWMAP_BAD_DATA);
+    sandbox_free(&sandbox);
+}
+
+static int hook_jansson(void **state)
+{
+    (void)state;
+    json_set_alloc_funcs(__wrap_malloc, free);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_load_that_runs_out_of_memory_says_so),
+        cmocka_unit_test(so_does_one_that_finds_faults),
+    };
+    return cmocka_run_group_tests_name("law without memory", tests, hook_jansson, NULL);
+}
