@@ -21,7 +21,7 @@ import math
 import pathlib
 import unittest
 
-CODEBOOK = pathlib.Path(__file__).resolve().parent.parent / "data" / "codebook.json"
+CODEBOOK = pathlib.Path(__file__).resolve().parents[2] / "data" / "codebook.json"
 
 SMALLEST_DIFFERENCE = 10.0  # CIEDE2000
 SMALLEST_STEP = 2.0  # of CIE L*, between two greys in order of severity

@@ -10,7 +10,7 @@ try:
 except ImportError:
     jsonschema = None
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"
 ISO_CODES = pathlib.Path("/usr/share/iso-codes/json/iso_3166-2.json")
 

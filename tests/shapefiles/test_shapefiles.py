@@ -2,7 +2,7 @@
 """The committed shapefiles keep what shapefiles/README.md promises.
 
 Needs python3-gdal and iso-codes; the bytes of the .shp are read here, since a
-library might repair a ring on its way in. Run: /usr/bin/python3 tests/test_shapefiles.py
+library might repair a ring on its way in. Run: /usr/bin/python3 tests/shapefiles/test_shapefiles.py
 """
 import json
 import math
@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from osgeo import ogr
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SHAPEFILES = os.path.join(ROOT, "shapefiles")
 JURISDICTIONS = os.path.join(ROOT, "data", "jurisdictions")
 ISO_CODES = "/usr/share/iso-codes/json"
