@@ -43,4 +43,45 @@ enum lawmap_status tile_png(struct tile_store *store, const struct palette *pale
                             struct tile_png *out, struct lawmap_error *error);
 void tile_png_free(struct tile_png *png);
 
+/* Which leaf lies under the pointer: UTFGrid 1.3 (github.com/mapbox/utfgrid-spec), 64 x 64 cells of 4 x 4
+ * pixels, from the planes that the tile itself is made of. The data of a key are the jurisdiction's code and
+ * its name in `language`; they do not depend on a date. `out` receives the JSON. LAWMAP_NOT_FOUND,
+ * LAWMAP_NO_MEMORY. */
+enum lawmap_status tile_grid(struct tile_store *store, const struct law *law, enum language language,
+                             struct tile tile, struct buffer *out, struct lawmap_error *error);
+
+/* Names of countries, and from z5 of subdivisions, for one language: placed once, drawn on transparent tiles.
+ */
+struct labels;
+enum lawmap_status labels_new(const struct atlas *atlas, const struct law *law, enum language language,
+                              struct labels **out, struct lawmap_error *error);
+void labels_free(struct labels *labels); /* NULL is allowed */
+/* An indexed PNG with tRNS; out->body is owned by *out. Thread-safe. Errors as tile_png(). */
+enum lawmap_status labels_png(const struct labels *labels, struct tile tile, struct tile_png *out,
+                              struct lawmap_error *error);
+
+enum picture_format { PICTURE_PNG, PICTURE_SVG, PICTURE_PDF };
+
+/* The key of a layer: its classes in order, each with its colour and label. A PICTURE_PDF is refused. */
+enum lawmap_status legend_draw(const struct law *law, const struct layer *layer, size_t colours,
+                               enum language language, enum picture_format format, struct buffer *out,
+                               struct lawmap_error *error);
+
+enum projection { PROJECTION_WEB_MERCATOR, PROJECTION_EQUAL_EARTH };
+
+/* A map for a paper or a page: title, legend, date and source line around a picture of `bbox`. */
+struct figure {
+    const struct layer *layer;
+    struct date date;
+    size_t colours; /* the palette's index */
+    enum language language;
+    enum projection projection;
+    struct degrees_box bbox;
+    unsigned width; /* pixels, or points in a PDF: 200 to 8192; the height follows */
+    enum picture_format format;
+};
+/* LAWMAP_BAD_REQUEST: a bbox or width out of range, in words. */
+enum lawmap_status figure_draw(const struct atlas *atlas, const struct law *law, const struct figure *figure,
+                               struct buffer *out, struct lawmap_error *error);
+
 #endif
