@@ -19,7 +19,7 @@ static const struct command commands[] = {
      "Prints one line “FILE:LINE:COLUMN: error: …” for each fault and exits 1; exits 0 when there is none.",
      SOURCE_OPTIONS, command_check},
     {"render", "LAYER Z X Y[@2x]", 4, "Draw one tile as a PNG file", "The same bytes as the server's.",
-     SOURCE_OPTIONS | BIT(OPTION_DATE) | BIT(OPTION_OUTPUT), command_render},
+     SOURCE_OPTIONS | BIT(OPTION_DATE) | BIT(OPTION_PALETTE) | BIT(OPTION_OUTPUT), command_render},
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
 

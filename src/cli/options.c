@@ -14,7 +14,7 @@ static const struct {
 } table[OPTION_COUNT] = {
     [OPTION_LISTEN] = {"listen", 0, "ADDR:PORT",
                        "where to listen; default 127.0.0.1:8080, port 0: any free one"},
-    [OPTION_THREADS] = {"threads", 0, "N", "threads that answer requests; default one a processor"},
+    [OPTION_THREADS] = {"threads", 0, "N", "threads that work; default one a processor"},
     [OPTION_DATA] = {"data", 0, "DIR", "the legal data; default: those installed with the program"},
     [OPTION_SHAPEFILES] = {"shapefiles", 0, "DIR",
                            "the boundaries; default: those installed with the program"},
@@ -23,7 +23,12 @@ static const struct {
     [OPTION_PARENT_FIELD] = {"parent-field", 0, "NAME",
                              "… with the country of a subdivision; default parent"},
     [OPTION_NAME_FIELD] = {"name-field", 0, "NAME", "… with the name; default name"},
+    [OPTION_FORMAT] = {"format", 0, "FORMAT", "what to write"},
+    [OPTION_LAYER] = {"layer", 0, "LAYER", "what the map shows"},
     [OPTION_DATE] = {"date", 0, "YYYY-MM-DD", "the law on that day; default today (UTC)"},
+    [OPTION_PALETTE] = {"palette", 0, "PALETTE",
+                        "the colours, by a palette of the codebook; default its first"},
+    [OPTION_ZOOM] = {"zoom", 0, "FIRST-LAST", "the zooms, such as 0-8"},
     [OPTION_OUTPUT] = {"output", 'o', "FILE", "where to write; default standard output"},
     [OPTION_HELP] = {"help", 'h', NULL, "show this and exit"},
 };

@@ -1,8 +1,10 @@
+#include "choices.h"
 #include "commands.h"
 #include "sources.h"
 
 #include <errno.h>
 #include <lawmap/tile.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,18 +13,12 @@ struct request {
     const char *layer;
     struct tile tile;
     struct date date;
+    const char *palette; /* NULL: the default */
 };
 
 static bool parse_number(const char *text, const char *end, unsigned *out)
 {
-    char digits[8];
-    size_t size = (size_t)(end - text);
-    if (size == 0 || size >= sizeof digits || strspn(text, "0123456789") < size)
-        return false;
-    memcpy(digits, text, size);
-    digits[size] = '\0';
-    *out = (unsigned)strtoul(digits, NULL, 10);
-    return true;
+    return choose_number(text, (size_t)(end - text), UINT_MAX, out);
 }
 
 static bool parse_tile(char *const operands[], struct tile *out)
@@ -36,14 +32,11 @@ static bool parse_tile(char *const operands[], struct tile *out)
 
 static bool parse_request(const struct arguments *arguments, struct request *out)
 {
-    const char *date = arguments->values[OPTION_DATE];
     char *const *operands = arguments->operands;
     out->layer = operands[0];
-    out->date = date_today();
-    if (date != NULL && (!date_parse(date, &out->date) || !date_is_full(out->date))) {
-        fprintf(stderr, "lawmap render: --date “%s” is not a day of the calendar as YYYY-MM-DD\n", date);
+    out->palette = arguments->values[OPTION_PALETTE];
+    if (!choose_date(arguments, "render", &out->date))
         return false;
-    }
     if (!parse_tile(operands + 1, &out->tile)) {
         fprintf(
             stderr,
@@ -74,41 +67,19 @@ static enum lawmap_status write_png(const struct tile_png *png, const char *path
     return LAWMAP_OK;
 }
 
-static enum lawmap_status load_law(const char *dir, struct law **out, struct lawmap_error *error)
-{
-    struct fault_list faults = {0};
-    enum lawmap_status status = law_load(dir, out, &faults, error);
-    if (status == LAWMAP_BAD_DATA)
-        lawmap_fail(error, status, "%s has %zu faults: see “lawmap check”", dir, faults.count);
-    fault_list_free(&faults);
-    return status;
-}
-
-static enum lawmap_status find_layer(const struct law *law, const char *id, const struct layer **out,
-                                     struct lawmap_error *error)
-{
-    struct buffer known = {0};
-    *out = law_find_layer(law, id);
-    if (*out != NULL)
-        return LAWMAP_OK;
-    for (size_t i = 0; i < law_layer_count(law); i++)
-        buffer_printf(&known, "%s %s", i == 0 ? "" : ",", law_layer(law, i)->id);
-    lawmap_fail(error, LAWMAP_NOT_FOUND, "there is no layer “%s”; there are%.*s", id, (int)known.size,
-                known.data == NULL ? "" : known.data);
-    buffer_free(&known);
-    return LAWMAP_NOT_FOUND;
-}
-
 static enum lawmap_status draw(const struct request *request, const struct law *law,
                                const struct atlas *atlas, const char *path, struct lawmap_error *error)
 {
     const struct layer *layer;
+    size_t colours;
     struct palette *palette = NULL;
     struct tile_store *store = NULL;
     struct tile_png png = {0};
-    enum lawmap_status status = find_layer(law, request->layer, &layer, error);
+    enum lawmap_status status = choose_layer(law, request->layer, &layer, error);
     if (status == LAWMAP_OK)
-        status = palette_new(atlas, law, layer, request->date, 0, &palette, error);
+        status = choose_palette(law, request->palette, &colours, error);
+    if (status == LAWMAP_OK)
+        status = palette_new(atlas, law, layer, request->date, colours, &palette, error);
     if (status == LAWMAP_OK)
         status = tile_store_new(atlas, &store, error);
     if (status == LAWMAP_OK)
@@ -132,7 +103,7 @@ int command_render(const struct arguments *arguments)
         return EXIT_USAGE;
     enum lawmap_status status = sources_find(arguments, &sources, &error);
     if (status == LAWMAP_OK)
-        status = load_law(sources.data_dir, &law, &error);
+        status = choices_load_law(sources.data_dir, &law, &error);
     if (status == LAWMAP_OK)
         status = atlas_load(&sources.atlas, &atlas, &error);
     if (status == LAWMAP_OK)
