@@ -54,7 +54,7 @@ static json_t *json_of_resources(const struct law *law)
     for (size_t i = 0; i < law_resource_count(law); i++) {
         const struct resource *resource = law_resource(law, i);
         resources =
-            json_append(resources, json_pack("{s:s, s:s, s:s?, s:o, s:s?, s:s}", "id", resource->id, "title",
+            json_append(resources, json_pack("{s:s, s:s, s:s?, s:o, s:s?, s:s?}", "id", resource->id, "title",
                                              resource->title, "publisher", resource->publisher, "year",
                                              json_of_year(resource->year), "language", resource->language,
                                              "url", resource->url));

@@ -40,7 +40,7 @@ static void put_country(struct buffer *out, const struct law *law, const struct 
     put_escaped(out, country->name.in[LANGUAGE_EN]);
     buffer_printf(out,
                   "</a> <span><svg width=\"10\" height=\"10\" aria-hidden=\"true\"><rect width=\"10\" "
-                  "height=\"10\" fill=\"#%06x\"/></svg> ",
+                  "height=\"10\" fill=\"#%06x\" stroke=\"#777\"/></svg> ",
                   (unsigned)framework->colours[0]);
     put_escaped(out, framework->label.in[LANGUAGE_EN]);
     buffer_puts(out, "</span></li>\n");

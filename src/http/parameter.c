@@ -19,7 +19,8 @@ static enum lawmap_status read_date(const struct parameter *self, const char *va
 {
     struct date date;
     if (!date_parse(value, &date) || !date_is_full(date))
-        return refuse(self, value, NULL, "a day of the calendar as YYYY-MM-DD", exchange);
+        return refuse(self, value, json_pack("[s]", "YYYY-MM-DD"), "a day of the calendar as YYYY-MM-DD",
+                      exchange);
     exchange->query.date = date;
     return LAWMAP_OK;
 }
@@ -87,7 +88,7 @@ static enum lawmap_status read_latitude(const struct parameter *self, const char
 {
     if (parse_degrees(value, 90, &exchange->query.latitude))
         return LAWMAP_OK;
-    return refuse(self, value, NULL, "a number of degrees from -90 to 90", exchange);
+    return refuse(self, value, json_pack("[s]", "-90 to 90"), "a number of degrees from -90 to 90", exchange);
 }
 
 static enum lawmap_status read_longitude(const struct parameter *self, const char *value,
@@ -95,7 +96,8 @@ static enum lawmap_status read_longitude(const struct parameter *self, const cha
 {
     if (parse_degrees(value, 180, &exchange->query.longitude))
         return LAWMAP_OK;
-    return refuse(self, value, NULL, "a number of degrees from -180 to 180", exchange);
+    return refuse(self, value, json_pack("[s]", "-180 to 180"), "a number of degrees from -180 to 180",
+                  exchange);
 }
 
 const struct parameter parameter_date = {"date", "the law on that day, YYYY-MM-DD; today (UTC) by default",

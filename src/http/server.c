@@ -1,7 +1,5 @@
-#include "exchange.h"
+#include "dispatch.h"
 #include "listener.h"
-#include "respond.h"
-#include "router.h"
 
 #include <errno.h>
 #include <lawmap/http.h>
@@ -52,69 +50,6 @@ static void swap_snapshot(struct server *server, struct snapshot *fresh)
     snapshot_release(old);
 }
 
-static bool is_method(const char *method, const char *name)
-{
-    return strcmp(method, name) == 0;
-}
-
-static enum lawmap_status refuse_method(struct exchange *exchange)
-{
-    exchange->problem.allow = ALLOWED_METHODS;
-    return problem_set(&exchange->problem, LAWMAP_METHOD_NOT_ALLOWED, "this resource can only be read: %s",
-                       ALLOWED_METHODS);
-}
-
-/* Sets *preflight instead of a reply when the request is OPTIONS. */
-static enum lawmap_status handle(struct exchange *exchange, struct request *request, const char *method,
-                                 bool *preflight)
-{
-    *preflight = is_method(method, MHD_HTTP_METHOD_OPTIONS);
-    if (*preflight && strcmp(request->target, "*") == 0)
-        return LAWMAP_OK;
-    enum lawmap_status status = request_parse(request, &exchange->problem);
-    if (status != LAWMAP_OK)
-        return status;
-    const struct route *route = router_find(exchange);
-    if (route == NULL)
-        return LAWMAP_NOT_FOUND;
-    if (*preflight)
-        return LAWMAP_OK;
-    if (!is_method(method, MHD_HTTP_METHOD_GET) && !is_method(method, MHD_HTTP_METHOD_HEAD))
-        return refuse_method(exchange);
-    status = router_read_parameters(route, exchange);
-    return status == LAWMAP_OK ? route->handle(exchange) : status;
-}
-
-static enum MHD_Result answer_request(struct server *server, struct MHD_Connection *connection,
-                                      struct request *request, const char *method)
-{
-    struct exchange exchange = {
-        .request = request,
-        .accept_language = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Accept-Language"),
-        .stopping = server->stopping,
-        .snapshot = keep_snapshot(server),
-    };
-    bool preflight;
-    enum MHD_Result result;
-    if (handle(&exchange, request, method, &preflight) != LAWMAP_OK)
-        result = respond_problem(connection, &exchange.problem, exchange.stopping);
-    else if (preflight)
-        result = respond_options(connection, exchange.stopping);
-    else
-        result = respond(connection, &exchange.reply, exchange.stopping);
-    answer_release(exchange.reply.answer);
-    problem_clear(&exchange.problem);
-    snapshot_release(exchange.snapshot);
-    return result;
-}
-
-/* RFC 9112, section 3.2: a request of HTTP/1.1 without Host is refused. */
-static bool lacks_host(struct MHD_Connection *connection, const char *version)
-{
-    return strcmp(version, MHD_HTTP_VERSION_1_1) == 0 &&
-           MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_HOST) == NULL;
-}
-
 /* Nothing here takes a body: an answer before its end makes libmicrohttpd close the connection, unread. */
 static bool has_body(struct MHD_Connection *connection)
 {
@@ -140,12 +75,11 @@ static enum MHD_Result take_request(void *self, struct MHD_Connection *connectio
         request->announced = true;
         return MHD_YES;
     }
-    if (lacks_host(connection, version)) {
-        struct problem problem = {0};
-        problem_set(&problem, LAWMAP_BAD_REQUEST, "the request has no Host field");
-        return respond_problem(connection, &problem, true);
-    }
-    return answer_request(server, connection, request, method);
+    struct snapshot *snapshot = keep_snapshot(server);
+    enum MHD_Result result =
+        dispatch(connection, request, method, version, snapshot, atomic_load(&server->stopping));
+    snapshot_release(snapshot);
+    return result;
 }
 
 /* The target as it came, before libmicrohttpd decodes it leniently. */
@@ -203,7 +137,8 @@ static enum lawmap_status start_daemon(struct server *server, struct lawmap_erro
         MHD_OPTION_NOTIFY_COMPLETED, end_request, server, MHD_OPTION_ARRAY, pool, MHD_OPTION_END);
     if (server->daemon != NULL)
         return LAWMAP_OK;
-    close(server->listener.socket);
+    /* libmicrohttpd has closed the socket in most of the cases in which it fails; closing it twice would be
+     * worse than leaking it once. */
     return lawmap_fail(error, LAWMAP_IO, "the HTTP server cannot be started with %u threads: %s", threads,
                        strerror(errno));
 }

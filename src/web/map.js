@@ -63,7 +63,7 @@
     if (tiles) {
       tiles.remove();
     }
-    tiles = L.tileLayer(address, { minZoom: 1, maxZoom: 10, maxNativeZoom: 10, bounds: null });
+    tiles = L.tileLayer(address, { minZoom: 1, maxZoom: 10 });
     tiles.on('tileerror', () => showTrouble('Part of the map could not be loaded.'));
     tiles.on('load', () => showTrouble(''));
     tiles.addTo(map);
@@ -186,32 +186,45 @@
     }
   }
 
-  function makeMap() {
+  function reveal() {
+    document.querySelector('main').classList.add('live');
     byId('map').hidden = false;
+    byId('side').hidden = false;
+  }
+
+  // The mark at the centre of the map is for those who move it with keys.
+  function markKeyboard(container) {
+    container.addEventListener('keydown', () => container.classList.add('by-keyboard'));
+    container.addEventListener('keyup', () => container.classList.add('by-keyboard'));
+    container.addEventListener('pointerdown', () => container.classList.remove('by-keyboard'));
+  }
+
+  function makeMap() {
+    const container = byId('map');
     const map = L.map('map', MAP_OPTIONS).setMaxBounds([[-89, -Infinity], [89, Infinity]]);
     if (map.getSize().x < 600) {
       map.fitBounds(WORLD, { animate: false });
     }
     map.on('click', (event) => openAt(event.latlng, window.matchMedia('(max-width: 48rem)').matches));
-    byId('map').addEventListener('keydown', (event) => {
-      if (event.key === 'Enter' && event.target === byId('map')) {
+    container.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter' && event.target === container) {
         openAt(map.getCenter(), true);
       }
     });
-    byId('map').setAttribute('aria-label', 'Map of the world; arrow keys move it, plus and minus zoom, Enter opens the country at its centre');
-    byId('map').setAttribute('role', 'application');
+    container.setAttribute('role', 'application');
+    container.setAttribute('aria-label', 'Map of the world; arrow keys move it, plus and minus zoom, Enter opens the country at its centre');
+    markKeyboard(container);
     return map;
   }
 
   async function start() {
+    reveal();
     const map = makeMap();
     ({ layers, palettes: [palette] } = await getJson(`/api/v1/layers?lang=${SHOWN_LANGUAGE}`));
     byId('map').style.backgroundColor = palette.sea;
     byId('layer').append(...layers.map((layer) => element('option', { value: layer.id, textContent: layer.label })));
     byId('layer').addEventListener('change', () => showLayer(map, byId('layer').value));
     byId('countries').addEventListener('click', openFromList);
-    byId('controls').hidden = false;
-    place.hidden = false;
     showLayer(map, layers[0].id);
   }
 

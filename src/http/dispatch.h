@@ -1,0 +1,14 @@
+/* dispatch: from a request to its response: finds the route, has it handled, sends what came of it. */
+#ifndef LAWMAP_HTTP_DISPATCH_H
+#define LAWMAP_HTTP_DISPATCH_H
+
+#include "request.h"
+#include "snapshot.h"
+
+#include <microhttpd.h>
+
+/* Takes `request` apart. `stopping`: the connection ends with this response. MHD_NO: it ends without one. */
+enum MHD_Result dispatch(struct MHD_Connection *connection, struct request *request, const char *method,
+                         const char *version, struct snapshot *snapshot, bool stopping);
+
+#endif

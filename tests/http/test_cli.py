@@ -1,0 +1,135 @@
+import json
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+import tap
+from service import copy_data, lawmap
+
+SHAPEFILES = ('--shapefiles', str(tap.SOURCE / 'shapefiles'))
+DATA = ('--data', str(tap.SOURCE / 'data'))
+
+
+class CommandLineTest(unittest.TestCase):
+    def test_usage_errors(self):
+        """what is not understood exits 2 and names what was meant"""
+        cases = [
+            ([], b'usage:'),
+            (['serv'], '“serve”'.encode()),
+            (['--verison'], '“--version”'.encode()),
+            (['frobnicate'], b'unknown command'),
+            (['serve', '--lisen', 'x'], '“--listen”'.encode()),
+            (['serve', '--frobnicate'], b'unknown option'),
+            (['check', '--date', '2000-01-01'], b'unknown option'),
+            (['serve', '--listen'], b'needs an argument'),
+            (['serve', 'now'], b'only options'),
+            (['serve', '--listen', '8080'], b'ADDR:PORT'),
+            (['serve', '--listen', '127.0.0.1:65536'], b'ADDR:PORT'),
+            (['serve', '--listen', '::1:80'], b'ADDR:PORT'),
+            (['serve', '--threads', '0'], b'--threads'),
+            (['serve', '--threads', '2x'], b'--threads'),
+            (['render', 'framework', '0', '0'], b'LAYER Z X Y'),
+            (['render', 'framework', '11', '0', '0'], b'no tile'),
+            (['render', 'framework', '0', '0', '0@3x'], b'no tile'),
+            (['render', 'framework', '0', '0', '0', '--date', '2003'], b'--date'),
+        ]
+        for arguments, message in cases:
+            with self.subTest(arguments):
+                ran = lawmap(*arguments)
+                self.assertEqual(ran.returncode, 2)
+                self.assertIn(message, ran.stderr)
+                self.assertEqual(ran.stdout, b'')
+
+    def test_help(self):
+        """--help and --version exit 0 and write to standard output"""
+        for arguments, words in ((['--help'], [b'serve', b'check', b'render']),
+                                 (['serve', '--help'], [b'--listen ADDR:PORT', b'--threads', b'SIGHUP']),
+                                 (['check', '--help'], [b'--data DIR', b'--code-field']),
+                                 (['render', '-h'], [b'LAYER Z X Y', b'-o, --output FILE']),
+                                 (['--version'], [b'lawmap '])):
+            with self.subTest(arguments):
+                ran = lawmap(*arguments)
+                self.assertEqual((ran.returncode, ran.stderr), (0, b''))
+                for word in words:
+                    self.assertIn(word, ran.stdout)
+
+    def test_check_passes(self):
+        """`check` of the project's own data exits 0"""
+        ran = lawmap('check', *DATA, *SHAPEFILES)
+        self.assertEqual((ran.returncode, ran.stderr), (0, b''), ran.stdout)
+        self.assertIn(b'no faults', ran.stdout)
+
+    def test_sources_are_found(self):
+        """without options the program finds the data beside it or in the source tree"""
+        self.assertEqual(lawmap('check').returncode, 0)
+
+    def test_check_names_every_fault(self):
+        """`check` exits 1 with a line FILE:LINE:COL for each fault, in one run"""
+        with tempfile.TemporaryDirectory() as folder:
+            copy_data(folder)
+            kenya = pathlib.Path(folder) / 'jurisdictions/KE.json'
+            kenya.write_text(kenya.read_text('utf-8').replace('"criminalised"', '"criminalized"', 1), 'utf-8')
+            sweden = pathlib.Path(folder) / 'jurisdictions/SE.json'
+            sweden.write_text(sweden.read_text('utf-8')[:-20], 'utf-8')
+            ran = lawmap('check', '--data', folder, *SHAPEFILES)
+            self.assertEqual(ran.returncode, 1)
+            lines = ran.stdout.decode().splitlines()
+            line = 1 + kenya.read_text('utf-8').split('"criminalized"')[0].count('\n')
+            self.assertTrue(any(one.startswith(f'{kenya}:{line}:') and ': error: ' in one for one in lines), lines)
+            self.assertTrue(any(one.startswith(f'{sweden}:') and ': error: ' in one for one in lines), lines)
+
+    def test_check_of_broken_shapefiles(self):
+        """`check` exits 1 and names the file when the boundaries are broken"""
+        with tempfile.TemporaryDirectory() as folder:
+            for path in (tap.SOURCE / 'shapefiles').iterdir():
+                if path.is_file():
+                    (pathlib.Path(folder) / path.name).write_bytes(path.read_bytes())
+            shapes = pathlib.Path(folder) / 'jurisdictions.shp'
+            shapes.write_bytes(shapes.read_bytes()[:100000])
+            ran = lawmap('check', *DATA, '--shapefiles', folder)
+            self.assertEqual(ran.returncode, 1)
+            self.assertIn(b'jurisdictions.sh', ran.stdout)
+            self.assertEqual(lawmap('check', *DATA, '--shapefiles', folder + '/none').returncode, 1)
+
+    def test_unrecorded_land_is_a_warning(self):
+        """an area that the data do not know is a warning, not a fault"""
+        with tempfile.TemporaryDirectory() as folder:
+            copy_data(folder)
+            (pathlib.Path(folder) / 'jurisdictions/AQ.json').unlink()
+            for name in ('regions.json', 'names.json'):
+                path = pathlib.Path(folder) / name
+                content = json.loads(path.read_text('utf-8'))
+                for part in [content, *(one for one in content.values() if isinstance(one, dict))]:
+                    part.pop('AQ', None)
+                path.write_text(json.dumps(content), 'utf-8')
+            ran = lawmap('check', '--data', folder, *SHAPEFILES)
+            self.assertEqual(ran.returncode, 0, ran.stdout.decode())
+            self.assertRegex(ran.stdout.decode(), r'warning: AQ \(')
+
+    def test_render_writes_a_file(self):
+        """`render -o` writes the picture to a file, and says why when it cannot"""
+        with tempfile.TemporaryDirectory() as folder:
+            path = f'{folder}/tile.png'
+            ran = lawmap('render', 'framework', '1', '0', '0', '-o', path, *DATA, *SHAPEFILES)
+            self.assertEqual((ran.returncode, ran.stdout, ran.stderr), (0, b'', b''))
+            piped = lawmap('render', 'framework', '1', '0', '0', *DATA, *SHAPEFILES)
+            self.assertEqual(pathlib.Path(path).read_bytes(), piped.stdout)
+            ran = lawmap('render', 'framework', '1', '0', '0', '-o', f'{folder}/no/tile.png', *DATA, *SHAPEFILES)
+            self.assertEqual(ran.returncode, 1)
+            self.assertIn(b'cannot be written', ran.stderr)
+        ran = lawmap('render', 'nothing', '1', '0', '0', *DATA, *SHAPEFILES)
+        self.assertEqual(ran.returncode, 1)
+        self.assertIn(b'framework, selling', ran.stderr)
+
+    def test_a_full_disk_is_an_error(self):
+        """`render` to a full device exits 1"""
+        with open('/dev/full', 'wb') as full:
+            ran = subprocess.run([tap.PROGRAM, 'render', 'framework', '1', '0', '0', *DATA, *SHAPEFILES],
+                                 stdout=full, stderr=subprocess.PIPE, timeout=60, check=False)
+        self.assertEqual(ran.returncode, 1)
+        self.assertIn(b'cannot be written', ran.stderr)
+
+
+if __name__ == '__main__':
+    tap.main()

@@ -1,0 +1,162 @@
+import pathlib
+import signal
+import socket
+import subprocess
+import tempfile
+import unittest
+
+import tap
+from service import PATIENCE, Answer, Server, copy_data
+
+NZ = '/api/v1/jurisdictions/NZ'
+TILE_WITH_NZ, TILE_WITHOUT = '/tiles/framework/3/7/5.png', '/tiles/framework/3/4/2.png'
+SHAPEFILES = ('--shapefiles', str(tap.SOURCE / 'shapefiles'))
+
+
+class ReloadTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        copy_data(folder.name)
+        self.record = pathlib.Path(folder.name) / 'jurisdictions/NZ.json'
+        self.server = Server('--data', folder.name, *SHAPEFILES)
+        self.addCleanup(self.server.stop)
+
+    def edit(self, old, new):
+        text = self.record.read_text('utf-8')
+        self.assertIn(old, text)
+        self.record.write_text(text.replace(old, new), 'utf-8')
+
+    def test_valid_edit(self):
+        """SIGHUP: a valid edit is served; what it does not touch keeps its tag; the boundaries are kept"""
+        before = {path: self.server.get(path) for path in (NZ, TILE_WITH_NZ, TILE_WITHOUT)}
+        self.edit('"selling": "decriminalised"', '"selling": "criminalised"')
+        self.server.signal(signal.SIGHUP)
+        self.server.wait_for_log(r'^reloaded: .*boundaries unchanged, kept')
+        after = {path: self.server.get(path) for path in before}
+        self.assertEqual(before[NZ].json()['framework'], 'decriminalisation')
+        self.assertEqual(after[NZ].json()['framework'], 'selling-criminalised')
+        changed = [path for path in before if before[path].fields['etag'] != after[path].fields['etag']]
+        self.assertEqual(changed, [NZ, TILE_WITH_NZ])
+
+    def test_invalid_edit(self):
+        """SIGHUP: data with faults are refused, the log says where, the old ones stay; a mended file is served"""
+        before = self.server.get(NZ)
+        self.edit('"selling": "decriminalised"', '"selling": "decriminalized"')
+        self.server.signal(signal.SIGHUP)
+        self.server.wait_for_log(r'^not reloaded')
+        self.assertRegex(self.server.read_log(), rf'(?m)^{self.record}:\d+:\d+: error: ')
+        after = self.server.get(NZ)
+        self.assertEqual((after.body, after.fields['etag']), (before.body, before.fields['etag']))
+        self.edit('decriminalized', 'decriminalised')
+        self.server.signal(signal.SIGHUP)
+        self.server.wait_for_log(r'^reloaded')
+        self.assertEqual(self.server.get(NZ).body, before.body)
+
+    def test_reload_under_load(self):
+        """requests during reloads are all answered, each from one version of the data"""
+        for round_number in range(6):
+            old, new = ('decriminalised', 'regulated') if round_number % 2 == 0 else ('regulated', 'decriminalised')
+            self.edit(f'"selling": "{old}"', f'"selling": "{new}"')
+            self.server.signal(signal.SIGHUP)
+            for _ in range(10):
+                body = self.server.get(NZ).json()
+                status, framework = body['acts']['selling']['status'], body['framework']
+                self.assertIn((status, framework), [('decriminalised', 'decriminalisation'),
+                                                    ('regulated', 'legalisation')])
+            self.server.wait_for_log(r'^reloaded', round_number + 1)
+
+
+class EndTest(unittest.TestCase):
+    def setUp(self):
+        self.server = Server()
+        self.addCleanup(self.server.stop)
+
+    def test_signals_end_it(self):
+        """SIGTERM and SIGINT end the server with exit status 0, and it logs nothing about visitors"""
+        self.assertEqual(self.server.get('/readyz').status, 200)
+        self.assertEqual(self.server.stop(), 0)
+        self.assertEqual(self.server.read_log(), '')
+        other = Server()
+        other.signal(signal.SIGINT)
+        self.assertEqual(other.process.wait(PATIENCE), 0)
+        other.stop()
+
+    def test_idle_connections_do_not_hold_it(self):
+        """an idle connection and half a request line do not delay the end"""
+        with socket.create_connection(('127.0.0.1', self.server.port)) as idle, \
+                socket.create_connection(('127.0.0.1', self.server.port)) as half:
+            half.sendall(b'GET /heal')
+            idle.sendall(b'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n')
+            idle.recv(4096)
+            self.assertEqual(self.server.stop(), 0)
+
+    def test_requests_under_way_finish(self):
+        """SIGTERM: an answer on its way arrives whole, new connections are refused"""
+        path = '/api/v1/jurisdictions?level=all'
+        whole = self.server.get(path)
+        with socket.socket() as slow:
+            slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            slow.settimeout(PATIENCE)
+            slow.connect(('127.0.0.1', self.server.port))
+            slow.sendall(f'GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'.encode())
+            first = slow.recv(1)
+            self.server.signal(signal.SIGTERM)
+            while True:  # until the signal has been taken
+                try:
+                    socket.create_connection(('127.0.0.1', self.server.port), PATIENCE).close()
+                except ConnectionError:
+                    break
+            self.assertIsNone(self.server.process.poll())
+            answer = Answer(first + b''.join(iter(lambda: slow.recv(65536), b'')))
+        self.assertEqual(answer.body, whole.body)
+        self.assertEqual(self.server.stop(), 0)
+
+
+class StartTest(unittest.TestCase):
+    def serve(self, *options):
+        return subprocess.run([tap.PROGRAM, 'serve', *options], capture_output=True, text=True, timeout=PATIENCE,
+                              check=False)
+
+    def test_port_in_use(self):
+        """a port in use is named, and the exit status is 1"""
+        with socket.create_server(('127.0.0.1', 0)) as taken:
+            port = taken.getsockname()[1]
+            ran = self.serve('--listen', f'127.0.0.1:{port}')
+        self.assertEqual((ran.returncode, ran.stdout), (1, ''))
+        self.assertIn(str(port), ran.stderr)
+        self.assertIn('in use', ran.stderr)
+
+    def test_bad_address(self):
+        """an address that is none is refused"""
+        ran = self.serve('--listen', 'localhost.invalid:0')
+        self.assertEqual(ran.returncode, 1)
+        self.assertIn('localhost.invalid', ran.stderr)
+
+    def test_bad_data(self):
+        """data with faults are not served: each is logged with its place, and the exit status is 1"""
+        with tempfile.TemporaryDirectory() as folder:
+            copy_data(folder)
+            record = pathlib.Path(folder) / 'jurisdictions/NZ.json'
+            record.write_text('{"code": "NZ", "code": "NZ"}', 'utf-8')
+            ran = self.serve('--listen', '127.0.0.1:0', '--data', folder)
+        self.assertEqual((ran.returncode, ran.stdout), (1, ''))
+        self.assertRegex(ran.stderr, rf'{record}:1:\d+: error: ')
+
+    def test_ipv6(self):
+        """IPv6 addresses are written in brackets"""
+        try:
+            socket.create_server(('::1', 0), family=socket.AF_INET6).close()
+        except OSError:
+            self.skipTest('this machine has no IPv6')
+        with subprocess.Popen([tap.PROGRAM, 'serve', '--listen', '[::1]:0', '--threads', '1'],
+                              stdout=subprocess.PIPE, text=True) as process:
+            url = process.stdout.readline().split()[-1]
+            got = subprocess.run(['curl', '--silent', '--globoff', url + 'healthz'], capture_output=True, check=False)
+            process.terminate()
+        self.assertRegex(url, r'^http://\[::1\]:\d+/$')
+        self.assertEqual(got.stdout, b'{"status":"ok"}')
+
+
+if __name__ == '__main__':
+    tap.main()

@@ -1,0 +1,83 @@
+import datetime
+import struct
+import zlib
+
+import tap
+from service import ServerTest, lawmap
+
+SOURCES = ('--data', str(tap.SOURCE / 'data'), '--shapefiles', str(tap.SOURCE / 'shapefiles'))
+
+
+def chunks(png):
+    """The chunks of a PNG file, whose checksums must be right."""
+    assert png[:8] == b'\x89PNG\r\n\x1a\n'
+    at, found = 8, []
+    while at < len(png):
+        size, kind = struct.unpack('>I4s', png[at:at + 8])
+        data = png[at + 8:at + 8 + size]
+        assert struct.pack('>I', zlib.crc32(kind + data)) == png[at + 8 + size:at + 12 + size], kind
+        found.append((kind, data))
+        at += 12 + size
+    return found
+
+
+def today():
+    return datetime.datetime.now(datetime.timezone.utc).date().isoformat()
+
+
+class TileTest(ServerTest):
+    def test_tiles_are_indexed_png(self):
+        """a tile is an indexed PNG of 256 pixels, or 512 with @2x"""
+        for name, size in (('3/4/2', 256), ('3/4/2@2x', 512), ('0/0/0', 256), ('10/512/300', 256)):
+            with self.subTest(name):
+                answer = self.get(f'/tiles/selling/{name}.png')
+                found = chunks(answer.body)
+                width, height, _, colour_type = struct.unpack('>IIBB', found[0][1][:10])
+                self.assertEqual((width, height, colour_type), (size, size, 3))
+                self.assertEqual([found[0][0], found[1][0], found[-1][0]], [b'IHDR', b'PLTE', b'IEND'])
+                pixels = zlib.decompress(b''.join(data for kind, data in found if kind == b'IDAT'))
+                self.assertGreaterEqual(len(pixels), height)
+
+    def test_render_gives_the_same_bytes(self):
+        """`lawmap render` writes the bytes that the server sends"""
+        for layer, z, x, y, date in (('framework', '0', '0', '0', None), ('selling', '4', '14', '9', '1994-05-05'),
+                                     ('zoning', '2', '2', '1@2x', None), ('buying', '7', '70', '37', '1999-01-01')):
+            with self.subTest(layer=layer, z=z):
+                query, option = (f'?date={date}', ('--date', date)) if date else ('', ())
+                rendered = lawmap('render', layer, z, x, y, *option, *SOURCES)
+                self.assertEqual(rendered.returncode, 0, rendered.stderr)
+                self.assertEqual(self.get(f'/tiles/{layer}/{z}/{x}/{y}.png{query}').body, rendered.stdout)
+
+    def test_no_date_is_today(self):
+        """a tile without a date is the tile of today"""
+        before = today()
+        plain = self.get('/tiles/framework/1/1/0.png')
+        dated = self.get(f'/tiles/framework/1/1/0.png?date={before}')
+        if today() == before:
+            self.assertEqual((plain.body, plain.fields['etag']), (dated.body, dated.fields['etag']))
+
+    def test_geometry_is_shared_between_layers_and_dates(self):
+        """layers and dates differ in the palette alone; only tiles that show a change differ"""
+        def idat(path):
+            return b''.join(data for kind, data in chunks(self.get(path).body) if kind == b'IDAT')
+
+        one, other = '/tiles/buying/4/8/4.png?date=1998-12-31', '/tiles/buying/4/8/4.png?date=1999-01-01'
+        self.assertEqual(idat(one), idat(other))
+        self.assertNotEqual(self.get(one).fields['etag'], self.get(other).fields['etag'])  # Sweden
+        far = '/tiles/buying/4/14/9.png?date='                                             # Australia
+        self.assertEqual(self.get(far + '1998-12-31').fields['etag'], self.get(far + '1999-01-01').fields['etag'])
+
+    def test_parts_of_a_country_differ(self):
+        """New South Wales is not coloured as Western Australia"""
+        layer = self.get_json('/legend/framework.json')
+        colours = {one['id']: bytes.fromhex(one['colour'][1:]) for one in layer['classes']}
+        west, east = (self.get_json(f'/api/v1/jurisdictions/{code}')['framework'] for code in ('AU-WA', 'AU-NSW'))
+        self.assertNotEqual(west, east)
+        palettes = {part: dict(chunks(self.get(f'/tiles/framework/4/{tile}.png').body))[b'PLTE']
+                    for part, tile in (('west', '13/9'), ('east', '14/9'))}
+        self.assertIn(colours[west], palettes['west'])
+        self.assertIn(colours[east], palettes['east'])
+
+
+if __name__ == '__main__':
+    tap.main()
