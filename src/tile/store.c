@@ -1,12 +1,15 @@
-/* Finished geometry, kept by its place in the pyramid: an array of slots, one a tile of z0 to KEPT_ZOOM_MAX,
- * each filled once and for good. No lock, no key, no eviction; the bound is the pyramid itself. Deeper tiles
- * are cheap to draw and too many to keep. */
+/* Finished geometry, kept by its place in the pyramid: an array of slots, one a
+ * tile of z0 to KEPT_ZOOM_MAX, each filled once and for good. No lock, no key,
+ * no eviction; the bound is the pyramid itself. Deeper tiles are cheap to draw
+ * and too many to keep. */
 #include "geometry.h"
 #include "png.h"
+#include "store.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { KEPT_ZOOM_MAX = 8, SCALES = 2, DEFLATE_LEVEL = 6 };
 #define SLOTS ((((size_t)1 << 2 * (KEPT_ZOOM_MAX + 1)) - 1) / 3)
@@ -175,7 +178,8 @@ static struct geometry *draw(struct tile_store *store, struct easel *easel, stru
     return geometry;
 }
 
-/* Two threads may draw the same tile at once; they draw the same bytes, and the first to finish is kept. */
+/* Two threads may draw the same tile at once; they draw the same bytes, and the
+ * first to finish is kept. */
 static struct geometry *keep(struct tile_store *store, _Atomic(struct geometry *) *slot,
                              struct geometry *geometry)
 {
@@ -248,4 +252,31 @@ void tile_png_free(struct tile_png *png)
     free(png->head);
     free(png->owned);
     *png = (struct tile_png){0};
+}
+
+const struct atlas *tile_store_atlas(const struct tile_store *store)
+{
+    return store->atlas;
+}
+
+enum lawmap_status tile_store_leaves(struct tile_store *store, struct tile tile, uint16_t *out,
+                                     struct lawmap_error *error)
+{
+    size_t area = (size_t)TILE_SIZE * tile.scale * TILE_SIZE * tile.scale;
+    uint16_t leaf;
+    if (raster_is_uniform(store->atlas, tile, &leaf)) {
+        for (size_t i = 0; i < area; i++)
+            out[i] = leaf == ATLAS_NO_LEAF ? 0 : (uint16_t)(leaf + 1);
+        return LAWMAP_OK;
+    }
+    struct easel *easel = take_easel(store);
+    if (easel == NULL)
+        return lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory to draw tile %u/%u/%u", tile.z, tile.x,
+                           tile.y);
+    struct planes planes;
+    enum lawmap_status status = raster_draw(easel->raster, tile, &planes, error);
+    if (status == LAWMAP_OK)
+        memcpy(out, planes.leaves, area * sizeof *out);
+    give_back(store, easel);
+    return status;
 }

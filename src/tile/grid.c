@@ -1,0 +1,162 @@
+/* UTFGrid 1.3: github.com/mapbox/utfgrid-spec. */
+#include "store.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+
+enum {
+    GRID_SIDE = 64,                    /* cells */
+    CELL_SIDE = TILE_SIZE / GRID_SIDE, /* pixels */
+    CELL_AREA = CELL_SIDE * CELL_SIDE,
+    SMALL_AREA = 64, /* pixels: what shows fewer in a tile is small */
+    CHARACTER_MAX = 3
+};
+
+/* A grid in the making. Values are those of the leaf plane: 0 for the sea, else a leaf and 1. */
+struct grid {
+    const struct atlas *atlas;
+    const struct law *law;
+    enum language language;
+    uint16_t *pixels;
+    uint32_t *areas; /* by value: how many pixels of the tile */
+    uint16_t *ids;   /* by value: its place in `keys`, 0 while it has none */
+    json_t *rows, *keys, *data;
+};
+
+static bool begin(struct grid *grid)
+{
+    size_t values = atlas_leaf_count(grid->atlas) + 1;
+    grid->pixels = malloc((size_t)TILE_SIZE * TILE_SIZE * sizeof *grid->pixels);
+    grid->areas = calloc(values, sizeof *grid->areas);
+    grid->ids = calloc(values, sizeof *grid->ids);
+    grid->rows = json_array();
+    grid->keys = json_array();
+    grid->data = json_object();
+    return grid->pixels != NULL && grid->areas != NULL && grid->ids != NULL && grid->rows != NULL &&
+           grid->data != NULL && json_array_append_new(grid->keys, json_string("")) == 0;
+}
+
+static void end(struct grid *grid)
+{
+    free(grid->pixels);
+    free(grid->areas);
+    free(grid->ids);
+    json_decref(grid->rows);
+    json_decref(grid->keys);
+    json_decref(grid->data);
+}
+
+/* The land that a cell is for: what is small before what is not, so that an islet's marker can be hit; then
+ * what has most of the cell's pixels; then the first in order of code. */
+static uint16_t value_of_cell(const struct grid *grid, size_t row, size_t column)
+{
+    const uint16_t *corner = grid->pixels + row * CELL_SIDE * TILE_SIZE + column * CELL_SIDE;
+    uint16_t cell[CELL_AREA], best = 0;
+    unsigned best_score = 0;
+    for (size_t i = 0; i < CELL_AREA; i++)
+        cell[i] = corner[i / CELL_SIDE * TILE_SIZE + i % CELL_SIDE];
+    for (size_t i = 0; i < CELL_AREA; i++) {
+        if (i > 0 && cell[i] == cell[i - 1])
+            continue; /* just counted */
+        unsigned score = grid->areas[cell[i]] < SMALL_AREA ? CELL_AREA : 0;
+        for (size_t j = 0; j < CELL_AREA; j++)
+            score += cell[j] == cell[i];
+        if (cell[i] != 0 && (score > best_score || (score == best_score && cell[i] < best))) {
+            best = cell[i];
+            best_score = score;
+        }
+    }
+    return best;
+}
+
+/* The entry of a leaf in `data`; a leaf of which nothing is recorded has the name that the boundaries give
+ * it. */
+static json_t *describe(const struct grid *grid, const struct atlas_leaf *leaf)
+{
+    const struct jurisdiction *jurisdiction = law_find(grid->law, leaf->code);
+    const char *name = jurisdiction == NULL ? leaf->name : jurisdiction->name.in[grid->language];
+    return json_pack("{s:s, s:s, s:s?}", "code", leaf->code, "name", name, "parent",
+                     *leaf->parent == '\0' ? NULL : leaf->parent);
+}
+
+static bool give_id(struct grid *grid, uint16_t value)
+{
+    if (value == 0 || grid->ids[value] != 0)
+        return true;
+    const struct atlas_leaf *leaf = atlas_leaf(grid->atlas, value - 1u);
+    grid->ids[value] = (uint16_t)json_array_size(grid->keys);
+    return json_array_append_new(grid->keys, json_string(leaf->code)) == 0 &&
+           json_object_set_new(grid->data, leaf->code, describe(grid, leaf)) == 0;
+}
+
+/* Section "Encoding IDs": a character for each id, skipping those that JSON escapes. In UTF-8; returns its
+ * size. A tile has at most 64 x 64 ids, so the surrogates are out of reach. */
+static size_t encode(uint16_t id, char out[CHARACTER_MAX])
+{
+    unsigned code = id + 32u;
+    code += code >= '"';
+    code += code >= '\\';
+    if (code < 0x80) {
+        out[0] = (char)code;
+        return 1;
+    }
+    if (code < 0x800) {
+        out[0] = (char)(0xc0 | code >> 6);
+        out[1] = (char)(0x80 | (code & 0x3f));
+        return 2;
+    }
+    out[0] = (char)(0xe0 | code >> 12);
+    out[1] = (char)(0x80 | (code >> 6 & 0x3f));
+    out[2] = (char)(0x80 | (code & 0x3f));
+    return 3;
+}
+
+static bool add_row(struct grid *grid, size_t row)
+{
+    char text[GRID_SIDE * CHARACTER_MAX];
+    size_t size = 0;
+    for (size_t column = 0; column < GRID_SIDE; column++) {
+        uint16_t value = value_of_cell(grid, row, column);
+        if (!give_id(grid, value))
+            return false;
+        size += encode(grid->ids[value], text + size);
+    }
+    return json_array_append_new(grid->rows, json_stringn(text, size)) == 0;
+}
+
+static int append(const char *bytes, size_t size, void *out)
+{
+    buffer_append(out, bytes, size);
+    return ((struct buffer *)out)->failed ? -1 : 0;
+}
+
+static bool write_grid(struct grid *grid, struct buffer *out)
+{
+    for (size_t i = 0; i < (size_t)TILE_SIZE * TILE_SIZE; i++)
+        grid->areas[grid->pixels[i]]++;
+    for (size_t row = 0; row < GRID_SIDE; row++)
+        if (!add_row(grid, row))
+            return false;
+    json_t *root = json_pack("{s:O, s:O, s:O}", "grid", grid->rows, "keys", grid->keys, "data", grid->data);
+    bool written = root != NULL && json_dump_callback(root, append, out, JSON_COMPACT) == 0;
+    json_decref(root);
+    return written;
+}
+
+enum lawmap_status tile_grid(struct tile_store *store, const struct law *law, enum language language,
+                             struct tile tile, struct buffer *out, struct lawmap_error *error)
+{
+    if (!tile_valid(tile) || tile.scale != 1)
+        return lawmap_fail(error, LAWMAP_NOT_FOUND, "no grid %u/%u/%u: z is 0 to %d, x and y are below 2^z",
+                           tile.z, tile.x, tile.y, TILE_ZOOM_MAX);
+    struct grid grid = {.atlas = tile_store_atlas(store), .law = law, .language = language};
+    enum lawmap_status status = LAWMAP_NO_MEMORY;
+    if (begin(&grid))
+        status = tile_store_leaves(store, tile, grid.pixels, error);
+    if (status == LAWMAP_OK && !write_grid(&grid, out))
+        status = LAWMAP_NO_MEMORY;
+    if (status == LAWMAP_NO_MEMORY)
+        lawmap_fail(error, status, "out of memory for grid %u/%u/%u", tile.z, tile.x, tile.y);
+    end(&grid);
+    return status;
+}
