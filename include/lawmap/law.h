@@ -32,6 +32,13 @@ struct palette_colours { /* what a palette says beside its codes */
     const char *id;
     struct text label;
     uint32_t sea, border, no_data; /* 0xRRGGBB; no_data: land that no record speaks of */
+    uint32_t page, ink;            /* 0xRRGGBB: what a legend or figure is drawn on, and its text */
+};
+
+struct figure_strings { /* what a figure says around its map */
+    struct text date;   /* has "{date}" once */
+    struct text source; /* has "{version}" once */
+    struct text web_mercator, equal_earth;
 };
 
 enum layer_kind { LAYER_FRAMEWORK, LAYER_ACT, LAYER_MEASURE };
@@ -45,6 +52,7 @@ struct layer {
     struct text label, definition;
     const struct code *classes; /* frameworks, statuses or measure values */
     size_t class_count;
+    const size_t *legend; /* the indices of all classes, in the order in which a legend shows them */
 };
 
 struct period {       /* in force from `from` until the next period of its jurisdiction */
@@ -157,6 +165,8 @@ const struct layer *law_find_layer(const struct law *law, const char *id); /* NU
 
 size_t law_palette_count(const struct law *law);
 const struct palette_colours *law_palette(const struct law *law, size_t index); /* 0 is the default */
+
+const struct figure_strings *law_figure_strings(const struct law *law);
 
 size_t law_region_count(const struct law *law);
 const struct region *law_region(const struct law *law, size_t index);

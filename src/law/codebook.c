@@ -21,7 +21,7 @@ static void read_languages(const struct node *array)
 
 static void read_palettes(struct law *law, const struct node *array)
 {
-    static const char *const keys[] = {"id", "label", "sea", "border", "no_data", NULL};
+    static const char *const keys[] = {"id", "label", "sea", "border", "no_data", "page", "ink", NULL};
     size_t count = node_count(array, 1);
     if (count > PALETTE_MAX) {
         node_fault(array, "%zu palettes; at most %d are allowed", count, PALETTE_MAX);
@@ -35,12 +35,15 @@ static void read_palettes(struct law *law, const struct node *array)
         if (!node_is_object(&element, keys))
             continue;
         struct node label = node_member(&element, "label"), sea = node_member(&element, "sea"),
-                    border = node_member(&element, "border"), no_data = node_member(&element, "no_data");
+                    border = node_member(&element, "border"), no_data = node_member(&element, "no_data"),
+                    page = node_member(&element, "page"), ink = node_member(&element, "ink");
         palette->id = law->palette_ids[i];
         node_text(&label, &palette->label);
         palette->sea = node_colour(&sea);
         palette->border = node_colour(&border);
         palette->no_data = node_colour(&no_data);
+        palette->page = node_colour(&page);
+        palette->ink = node_colour(&ink);
     }
 }
 
@@ -96,6 +99,35 @@ static size_t find_unknown(const struct vocabulary *vocabulary, const struct nod
 
 static const char *const act_ids[ACT_COUNT + 1] = {"selling", "buying", "third_parties", NULL};
 
+static const size_t *order_as_listed(struct law *law, size_t count)
+{
+    size_t *order = arena_allocate(&law->arena, count, sizeof *order);
+    for (size_t i = 0; order != NULL && i < count; i++)
+        order[i] = i;
+    return order;
+}
+
+/* Frameworks are listed in the order in which they are tried, so the order to show them in is a list of its
+ * own. */
+static const size_t *read_order(struct law *law, const struct node *array, const struct vocabulary *classes)
+{
+    size_t *order = arena_allocate(&law->arena, classes->count, sizeof *order);
+    uint64_t seen = 0;
+    size_t count = node_count(array, classes->count);
+    for (size_t i = 0, place = 0; order != NULL && i < count; i++) {
+        struct node element = node_element(array, i);
+        size_t class = node_word(&element, classes->ids, "framework");
+        if (class >= classes->count) /* reported */
+            continue;
+        if (seen >> class & 1)
+            node_fault(&element, "this framework is already listed");
+        else
+            order[place++] = class;
+        seen |= UINT64_C(1) << class;
+    }
+    return order;
+}
+
 /* The acts and the measures are layers: an id, a label, a definition; the classes come from elsewhere. */
 static void read_layers(struct law *law, const struct node *array, size_t count, enum layer_kind kind,
                         const struct vocabulary *classes)
@@ -116,6 +148,7 @@ static void read_layers(struct law *law, const struct node *array, size_t count,
         *layer = (struct layer){.id = ids[i], .kind = kind, .index = i};
         layer->classes = classes->codes;
         layer->class_count = classes->count;
+        layer->legend = order_as_listed(law, classes->count);
         if (is_object)
             read_label_and_definition(&element, &layer->label, &layer->definition);
         law->layer_count++;
@@ -128,11 +161,13 @@ static void read_layers(struct law *law, const struct node *array, size_t count,
 
 static void read_framework_layer(struct law *law, const struct node *object)
 {
-    static const char *const keys[] = {"label", "definition", NULL};
+    static const char *const keys[] = {"label", "definition", "legend", NULL};
+    struct node legend = node_member(object, "legend");
     struct layer *layer = &law->layers[law->layer_count++];
     *layer = (struct layer){.id = "framework", .kind = LAYER_FRAMEWORK};
     layer->classes = law->frameworks.codes;
     layer->class_count = law->frameworks.count;
+    layer->legend = read_order(law, &legend, &law->frameworks);
     if (node_is_object(object, keys))
         read_label_and_definition(object, &layer->label, &layer->definition);
 }
@@ -232,18 +267,44 @@ static void check_coding_rules(const struct node *array)
     }
 }
 
+static void read_template(const struct node *object, const char *key, const char *placeholder,
+                          struct text *out)
+{
+    struct node text = node_member(object, key);
+    node_text(&text, out);
+    for (enum language language = 0; placeholder != NULL && language < LANGUAGE_COUNT; language++) {
+        struct node translation = node_member(&text, language_tag(language));
+        const char *found = json_string_value(translation.value);
+        const char *first = found == NULL ? NULL : strstr(found, placeholder);
+        if (found != NULL && (first == NULL || strstr(first + 1, placeholder) != NULL))
+            node_fault(&translation, "expected %s in it once", placeholder);
+    }
+}
+
+static void read_figure_strings(struct figure_strings *out, const struct node *object)
+{
+    static const char *const keys[] = {"date", "source", "web_mercator", "equal_earth", NULL};
+    if (!node_is_object(object, keys))
+        return;
+    read_template(object, "date", "{date}", &out->date);
+    read_template(object, "source", "{version}", &out->source);
+    read_template(object, "web_mercator", NULL, &out->web_mercator);
+    read_template(object, "equal_earth", NULL, &out->equal_earth);
+}
+
 void codebook_read(struct law *law, const struct node *root)
 {
-    static const char *const keys[] = {
-        "?$schema",       "languages",  "palettes",        "acts",         "statuses", "measures",
-        "measure_values", "frameworks", "framework_layer", "coding_rules", NULL};
+    static const char *const keys[] = {"?$schema",        "languages",      "palettes",       "acts",
+                                       "statuses",        "measures",       "measure_values", "frameworks",
+                                       "framework_layer", "figure_strings", "coding_rules",   NULL};
     static const char *const code_keys[] = {"id", "label", "definition", "colours", NULL};
     static const char *const framework_keys[] = {"id", "label", "definition", "colours", "when", NULL};
     if (!node_is_object(root, keys))
         return;
     struct node languages = node_member(root, "languages"), palettes = node_member(root, "palettes"),
                 statuses = node_member(root, "statuses"), values = node_member(root, "measure_values"),
-                frameworks = node_member(root, "frameworks"), rules = node_member(root, "coding_rules");
+                frameworks = node_member(root, "frameworks"), strings = node_member(root, "figure_strings"),
+                rules = node_member(root, "coding_rules");
     read_languages(&languages);
     read_palettes(law, &palettes);
     read_vocabulary(law, &statuses, code_keys, &law->statuses);
@@ -253,5 +314,6 @@ void codebook_read(struct law *law, const struct node *root)
     law->unknown_value = find_unknown(&law->measure_values, &values);
     read_rules(law, &frameworks);
     read_all_layers(law, root);
+    read_figure_strings(&law->figure_strings, &strings);
     check_coding_rules(&rules);
 }

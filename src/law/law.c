@@ -82,6 +82,11 @@ const struct palette_colours *law_palette(const struct law *law, size_t index)
     return &law->palettes[index];
 }
 
+const struct figure_strings *law_figure_strings(const struct law *law)
+{
+    return &law->figure_strings;
+}
+
 size_t law_region_count(const struct law *law)
 {
     return law->region_count;

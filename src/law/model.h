@@ -33,6 +33,7 @@ struct law {
     struct palette_colours *palettes;
     size_t palette_count;
     const char *const *palette_ids;
+    struct figure_strings figure_strings;
     struct vocabulary statuses, measure_values, frameworks;
     size_t unknown_status, unknown_value; /* the indices of "unknown" */
     const struct rule *rules;             /* by framework */
