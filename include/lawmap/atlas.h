@@ -86,7 +86,8 @@ size_t atlas_leaves_in(const struct atlas *atlas, struct atlas_box box, uint16_t
 void atlas_draw_leaf(const struct atlas *atlas, size_t leaf, int level, struct atlas_box box,
                      const struct atlas_pen *pen);
 
-/* Draws the lines of one kind that may pass through `box`, each once, whichever leaves share it. */
+/* Draws the lines of one kind that may pass through `box`, each once, whichever leaves share it. Disputed
+ * lines are drawn whole, from their start, so that dashes can be counted along them. */
 void atlas_draw_borders(const struct atlas *atlas, enum atlas_border kind, int level, struct atlas_box box,
                         const struct atlas_pen *pen);
 

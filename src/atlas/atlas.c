@@ -21,6 +21,18 @@ static void index_rings(struct atlas *atlas)
     }
 }
 
+static enum lawmap_status index_arcs(struct atlas *atlas, struct lawmap_error *error)
+{
+    size_t count = atlas->topology.arc_count;
+    struct atlas_box *boxes = calloc(count + 1, sizeof *boxes);
+    for (size_t i = 0; boxes != NULL && i < count; i++)
+        boxes[i] = full_detail(atlas)->arcs[i].box;
+    bool ok = boxes != NULL && box_tree_build(&atlas->arc_tree, boxes, (uint32_t)count);
+    free(boxes);
+    return ok ? LAWMAP_OK
+              : lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory for the index of the borders");
+}
+
 static enum lawmap_status build(struct atlas *atlas, const struct shapes *polygons,
                                 const struct shapes *lines, struct lawmap_error *error)
 {
@@ -37,7 +49,7 @@ static enum lawmap_status build(struct atlas *atlas, const struct shapes *polygo
     if (atlas->ring_boxes == NULL || atlas->leaf_boxes == NULL || atlas->leaf_rings == NULL)
         return lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory for the index of the atlas");
     index_rings(atlas);
-    return LAWMAP_OK;
+    return index_arcs(atlas, error);
 }
 
 static enum lawmap_status base_path(const char *dir, const char *name, char out[4096],
@@ -101,6 +113,7 @@ void atlas_free(struct atlas *atlas)
     free(atlas->ring_boxes);
     free(atlas->leaf_boxes);
     free(atlas->leaf_rings);
+    box_tree_free(&atlas->arc_tree);
     free(atlas);
 }
 

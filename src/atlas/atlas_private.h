@@ -11,7 +11,8 @@ struct atlas {
     struct level levels[LEVEL_COUNT];
     struct atlas_box *ring_boxes; /* at full detail, one a ring of the topology */
     struct atlas_box *leaf_boxes;
-    uint32_t *leaf_rings; /* the rings of leaf i: leaf_rings[i] to leaf_rings[i + 1] */
+    uint32_t *leaf_rings;     /* the rings of leaf i: leaf_rings[i] to leaf_rings[i + 1] */
+    struct box_tree arc_tree; /* of arcs at full detail, which their simpler forms lie inside */
     struct hash fingerprint;
 };
 

@@ -7,22 +7,6 @@
 /* In square pixels: a triangle that an eye does not miss once the line is antialiased. */
 #define LEAST_AREA 0.5
 
-struct atlas_box box_empty(void)
-{
-    return (struct atlas_box){INT32_MAX, INT32_MAX, INT32_MIN, INT32_MIN};
-}
-
-struct atlas_box box_join(struct atlas_box a, struct atlas_box b)
-{
-    return (struct atlas_box){a.west < b.west ? a.west : b.west, a.north < b.north ? a.north : b.north,
-                              a.east > b.east ? a.east : b.east, a.south > b.south ? a.south : b.south};
-}
-
-bool boxes_meet(struct atlas_box a, struct atlas_box b)
-{
-    return a.west <= b.east && b.west <= a.east && a.north <= b.south && b.north <= a.south;
-}
-
 static float threshold(int level)
 {
     double pixel = level == LEVEL_COUNT - 1 ? 0 : (double)ATLAS_WORLD / (256.0 * (1 << level));

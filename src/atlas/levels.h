@@ -3,6 +3,7 @@
 #ifndef LAWMAP_ATLAS_LEVELS_H
 #define LAWMAP_ATLAS_LEVELS_H
 
+#include "box_tree.h"
 #include "topology.h"
 
 enum { LEVEL_COUNT = ATLAS_LEVEL_MAX + 1, CHUNK_SEGMENTS = 32 };
@@ -26,9 +27,5 @@ struct level {
 enum lawmap_status levels_build(const struct topology *topology, struct level levels[LEVEL_COUNT],
                                 struct lawmap_error *error);
 void levels_free(struct level levels[LEVEL_COUNT]);
-
-struct atlas_box box_empty(void);
-struct atlas_box box_join(struct atlas_box a, struct atlas_box b);
-bool boxes_meet(struct atlas_box a, struct atlas_box b);
 
 #endif

@@ -128,28 +128,82 @@ static void draw_arc(const struct level *level, const struct level_arc *arc, str
     }
 }
 
+/* Dashes are counted from the start of a line, or they would begin elsewhere in each tile. */
+static void draw_whole_arc(const struct level *level, const struct level_arc *arc,
+                           const struct atlas_pen *pen)
+{
+    const struct atlas_point *points = level->points + arc->first;
+    pen->move_to(pen->context, points[0]);
+    for (uint32_t i = 1; i < arc->count; i++)
+        pen->line_to(pen->context, points[i]);
+}
+
+struct border_search {
+    const struct atlas *atlas;
+    const struct level *level;
+    int kind;
+    struct atlas_box box;
+    const struct atlas_pen *pen;
+};
+
+static bool draw_if_kind(void *context, uint32_t item)
+{
+    const struct border_search *search = context;
+    const struct level_arc *arc = &search->level->arcs[item];
+    if (search->atlas->topology.arcs[item].kind != search->kind || !boxes_meet(arc->box, search->box))
+        return true;
+    if (search->kind == ATLAS_DISPUTED)
+        draw_whole_arc(search->level, arc, search->pen);
+    else
+        draw_arc(search->level, arc, search->box, search->pen);
+    return true;
+}
+
 void atlas_draw_borders(const struct atlas *atlas, enum atlas_border kind, int level, struct atlas_box box,
                         const struct atlas_pen *pen)
 {
-    const struct level *detail = &atlas->levels[level];
-    for (size_t i = 0; i < atlas->topology.arc_count; i++)
-        if (atlas->topology.arcs[i].kind == (int)kind && boxes_meet(detail->arcs[i].box, box))
-            draw_arc(detail, &detail->arcs[i], box, pen);
+    struct border_search search = {atlas, &atlas->levels[level], (int)kind, box, pen};
+    box_tree_search(&atlas->arc_tree, box, draw_if_kind, &search);
+}
+
+struct cross_search {
+    const struct level *level;
+    struct atlas_box box;
+    bool crossed;
+};
+
+/* Whether a segment of a chunk has both ends beyond one side of the box, or may pass through it. */
+static bool chunk_crosses(const struct atlas_point *points, uint32_t begin, uint32_t end,
+                          struct atlas_box box)
+{
+    unsigned before = sides_of_point(points[begin], box);
+    for (uint32_t i = begin + 1; i <= end; i++) {
+        unsigned sides = sides_of_point(points[i], box);
+        if ((before & sides) == 0)
+            return true;
+        before = sides;
+    }
+    return false;
+}
+
+static bool stop_if_crossed(void *context, uint32_t item)
+{
+    struct cross_search *search = context;
+    const struct level_arc *arc = &search->level->arcs[item];
+    for (uint32_t begin = 0, chunk = arc->chunk; begin + 1 < arc->count && !search->crossed;
+         begin += CHUNK_SEGMENTS, chunk++) {
+        uint32_t end = begin + CHUNK_SEGMENTS < arc->count ? begin + CHUNK_SEGMENTS : arc->count - 1;
+        search->crossed = boxes_meet(search->level->chunks[chunk], search->box) &&
+                          chunk_crosses(search->level->points + arc->first, begin, end, search->box);
+    }
+    return !search->crossed;
 }
 
 bool atlas_crossed(const struct atlas *atlas, struct atlas_box box)
 {
-    const struct level *level = full_detail(atlas);
-    for (size_t i = 0; i < atlas->topology.arc_count; i++) {
-        const struct level_arc *arc = &level->arcs[i];
-        if (!boxes_meet(arc->box, box))
-            continue;
-        uint32_t chunks = (arc->count - 1 + CHUNK_SEGMENTS - 1) / CHUNK_SEGMENTS;
-        for (uint32_t j = 0; j < chunks; j++)
-            if (boxes_meet(level->chunks[arc->chunk + j], box))
-                return true;
-    }
-    return false;
+    struct cross_search search = {full_detail(atlas), box, false};
+    box_tree_search(&atlas->arc_tree, box, stop_if_crossed, &search);
+    return search.crossed;
 }
 
 size_t atlas_leaves_in(const struct atlas *atlas, struct atlas_box box, uint16_t *out)

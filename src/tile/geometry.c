@@ -42,17 +42,32 @@ static struct geometry *seal(struct geometry *geometry)
     return geometry;
 }
 
+enum { BLOCK = 8 }; /* pixels that are looked at together; tiles are a whole number of them wide */
+
+/* Most of a tile is plain: BLOCK pixels of one leaf without border. */
+static bool is_plain(const uint16_t *leaves, const uint8_t *border)
+{
+    uint64_t strength, first, second;
+    memcpy(&strength, border, sizeof strength);
+    memcpy(&first, leaves, sizeof first);
+    memcpy(&second, leaves + BLOCK / 2, sizeof second);
+    return strength == 0 && first == second && first == leaves[0] * UINT64_C(0x0001000100010001);
+}
+
 /* The palette index of each (leaf, step) in order of leaf and step, so that equal planes give equal bytes.
  * Returns how many, which may be more than fit. */
 static size_t number_entries(const struct planes *planes, unsigned steps, uint16_t *indexes)
 {
     size_t pairs = planes->leaf_values * steps, count = 0;
-    const uint16_t *leaf = planes->leaves;
     memset(indexes, 0xff, pairs * sizeof *indexes);
     for (unsigned y = 0; y < planes->size; y++) {
-        const uint8_t *border = planes->border + y * planes->border_stride;
-        for (unsigned x = 0; x < planes->size; x++)
-            indexes[*leaf++ * steps + step_of(border[x], steps)] = 0;
+        const uint16_t *leaves = planes->leaves + (size_t)y * planes->size;
+        const uint8_t *border = planes->border + (size_t)y * planes->size;
+        for (unsigned x = 0; x < planes->size; x += BLOCK) {
+            unsigned seen = is_plain(leaves + x, border + x) ? 1 : BLOCK;
+            for (unsigned i = x; i < x + seen; i++)
+                indexes[leaves[i] * steps + step_of(border[i], steps)] = 0;
+        }
     }
     for (size_t i = 0; i < pairs; i++)
         if (indexes[i] != UNUSED)
@@ -63,11 +78,17 @@ static size_t number_entries(const struct planes *planes, unsigned steps, uint16
 static void write_pixels(const struct planes *planes, unsigned steps, const uint16_t *indexes,
                          uint8_t *pixels)
 {
-    const uint16_t *leaf = planes->leaves;
     for (unsigned y = 0; y < planes->size; y++) {
-        const uint8_t *border = planes->border + y * planes->border_stride;
-        for (unsigned x = 0; x < planes->size; x++)
-            *pixels++ = (uint8_t)indexes[*leaf++ * steps + step_of(border[x], steps)];
+        const uint16_t *leaves = planes->leaves + (size_t)y * planes->size;
+        const uint8_t *border = planes->border + (size_t)y * planes->size;
+        for (unsigned x = 0; x < planes->size; x += BLOCK, pixels += BLOCK) {
+            if (is_plain(leaves + x, border + x)) {
+                memset(pixels, indexes[leaves[x] * steps], BLOCK);
+                continue;
+            }
+            for (unsigned i = 0; i < BLOCK; i++)
+                pixels[i] = (uint8_t)indexes[leaves[x + i] * steps + step_of(border[x + i], steps)];
+        }
     }
 }
 
@@ -92,7 +113,7 @@ static struct geometry *new_indexed(const struct planes *planes, unsigned steps,
     return geometry == NULL ? NULL : seal(geometry);
 }
 
-/* Both planes without padding: two bytes a pixel for the leaf, then one for the border. */
+/* Both planes: two bytes a pixel for the leaf, then one for the border. */
 static uint8_t *join_planes(const struct planes *planes)
 {
     size_t area = (size_t)planes->size * planes->size;
@@ -100,9 +121,7 @@ static uint8_t *join_planes(const struct planes *planes)
     if (joined == NULL)
         return NULL;
     memcpy(joined, planes->leaves, 2 * area);
-    for (unsigned y = 0; y < planes->size; y++)
-        memcpy(joined + 2 * area + (size_t)y * planes->size, planes->border + y * planes->border_stride,
-               planes->size);
+    memcpy(joined + 2 * area, planes->border, area);
     return joined;
 }
 
@@ -249,8 +268,7 @@ static struct geometry *regroup(const struct geometry *geometry, const uint16_t 
                                       NULL) == LIBDEFLATE_SUCCESS) {
         for (size_t i = 0; i < area; i++)
             planes[i] = groups[planes[i]];
-        const struct planes grouped = {geometry->size, planes, count, (uint8_t *)(planes + area),
-                                       geometry->size};
+        const struct planes grouped = {geometry->size, planes, count, (uint8_t *)(planes + area)};
         indexed = geometry_new(&grouped, compressor);
     }
     libdeflate_free_decompressor(decompressor);

@@ -49,15 +49,21 @@ size_t png_head(unsigned size, unsigned depth, const uint32_t *colours, size_t c
     return at + frame_chunk(out + at, "PLTE", 3 * count);
 }
 
-static void pack_row(const uint8_t *pixels, unsigned size, unsigned depth, unsigned char *out)
+/* Packs a row (PNG, section 7.2: the leftmost pixel in the high bits); its width is a multiple of eight. */
+static void pack_row(const uint8_t *p, unsigned size, unsigned depth, unsigned char *out)
 {
-    unsigned each = 8 / depth;
-    for (unsigned x = 0; x < size; x += each) {
-        unsigned byte = 0;
-        for (unsigned i = 0; i < each; i++)
-            byte = byte << depth | pixels[x + i];
-        *out++ = (unsigned char)byte;
-    }
+    if (depth == 8)
+        memcpy(out, p, size);
+    else if (depth == 4)
+        for (unsigned x = 0; x < size; x += 2)
+            *out++ = (unsigned char)(p[x] << 4 | p[x + 1]);
+    else if (depth == 2)
+        for (unsigned x = 0; x < size; x += 4)
+            *out++ = (unsigned char)(p[x] << 6 | p[x + 1] << 4 | p[x + 2] << 2 | p[x + 3]);
+    else
+        for (unsigned x = 0; x < size; x += 8)
+            *out++ = (unsigned char)(p[x] << 7 | p[x + 1] << 6 | p[x + 2] << 5 | p[x + 3] << 4 |
+                                     p[x + 4] << 3 | p[x + 5] << 2 | p[x + 6] << 1 | p[x + 7]);
 }
 
 unsigned char *png_body(struct libdeflate_compressor *compressor, const uint8_t *pixels, unsigned size,

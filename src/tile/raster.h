@@ -1,5 +1,4 @@
-/* The two planes of a tile, drawn by Cairo: which leaf each pixel shows, and how much border covers it. No
- * colours. */
+/* The two planes of a tile: which leaf each pixel shows, and how much border covers it. No colours. */
 #ifndef LAWMAP_TILE_RASTER_H
 #define LAWMAP_TILE_RASTER_H
 
@@ -7,12 +6,11 @@
 
 struct raster; /* what is needed to draw one tile at a time; a thread has its own while it draws */
 
-struct planes {             /* owned by the raster, until its next tile */
+struct planes {             /* row by row without padding; owned by the raster, until its next tile */
     unsigned size;          /* pixels a side */
-    const uint16_t *leaves; /* row by row without padding: 0 for the sea, else a leaf and 1 */
+    const uint16_t *leaves; /* 0 for the sea, else a leaf and 1 */
     size_t leaf_values;     /* all of them are below this */
     const uint8_t *border;  /* 0: none, 255: all border */
-    size_t border_stride;   /* bytes from one row of `border` to the next */
 };
 
 struct raster *raster_new(const struct atlas *atlas); /* NULL: out of memory. Borrows the atlas */

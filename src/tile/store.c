@@ -1,17 +1,16 @@
-/* Finished geometry, kept by its place in the pyramid: an array of slots, one a
- * tile of z0 to KEPT_ZOOM_MAX, each filled once and for good. No lock, no key,
- * no eviction; the bound is the pyramid itself. Deeper tiles are cheap to draw
- * and too many to keep. */
+/* Finished geometry, kept by its place in the pyramid: an array of slots, one a tile of z0 to KEPT_ZOOM_MAX,
+ * each filled once and for good. No lock, no key, no eviction; the bound is the pyramid itself. Deeper tiles
+ * are cheap to draw and too many to keep. */
+#include "store.h"
 #include "geometry.h"
 #include "png.h"
-#include "store.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEPT_ZOOM_MAX = 8, SCALES = 2, DEFLATE_LEVEL = 6 };
+enum { KEPT_ZOOM_MAX = 8, SCALES = 2, DEFLATE_LEVEL = 5 };
 #define SLOTS ((((size_t)1 << 2 * (KEPT_ZOOM_MAX + 1)) - 1) / 3)
 
 /* What a thread needs while it draws. */
@@ -178,8 +177,7 @@ static struct geometry *draw(struct tile_store *store, struct easel *easel, stru
     return geometry;
 }
 
-/* Two threads may draw the same tile at once; they draw the same bytes, and the
- * first to finish is kept. */
+/* Two threads may draw the same tile at once; they draw the same bytes, and the first to finish is kept. */
 static struct geometry *keep(struct tile_store *store, _Atomic(struct geometry *) *slot,
                              struct geometry *geometry)
 {
