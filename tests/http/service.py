@@ -99,7 +99,9 @@ class ServerTest(unittest.TestCase):
 
     @classmethod
     def tearDownClass(cls):
-        cls.server.stop()
+        status, log = cls.server.stop(), cls.server.read_log()
+        if (status, log) != (0, ''):
+            raise AssertionError(f'the server ended with {status} and logged: {log}')
 
     def get(self, path, *curl_options):
         return self.server.get(path, *curl_options)
