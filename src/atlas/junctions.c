@@ -51,7 +51,20 @@ static void visit(struct vertex_table *table, struct atlas_point before, struct 
     vertex->junction = vertex->junction || !alike;
 }
 
-unsigned char *junctions_find(const struct shapes *shapes)
+/* A border that runs along a disputed line is cut where it joins and leaves it. */
+static void visit_disputed(struct vertex_table *table, struct atlas_point at,
+                           const struct segment_set *disputed)
+{
+    struct vertex *vertex = &table->vertices[slot_of(table, at)];
+    if (vertex->used) {
+        bool before = segments_find(disputed, vertex->before, at) != NULL;
+        bool after = segments_find(disputed, at, vertex->after) != NULL;
+        vertex->junction = vertex->junction || before != after;
+    }
+}
+
+unsigned char *junctions_find(const struct shapes *shapes, const struct shapes *lines,
+                              const struct segment_set *disputed)
 {
     size_t size = 1024;
     while (size < shapes->point_count * 2)
@@ -69,6 +82,8 @@ unsigned char *junctions_find(const struct shapes *shapes)
         for (size_t j = 0; j < count; j++)
             visit(&table, ring[(j + count - 1) % count], ring[j], ring[(j + 1) % count]);
     }
+    for (size_t i = 0; i < lines->point_count; i++)
+        visit_disputed(&table, lines->points[i], disputed);
     for (size_t i = 0; i < shapes->point_count; i++)
         junctions[i] = table.vertices[slot_of(&table, shapes->points[i])].junction;
     free(table.vertices);

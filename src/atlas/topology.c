@@ -13,7 +13,8 @@ struct stretch {
 };
 
 struct cutter {
-    const struct shapes *shapes;
+    const struct shapes *shapes, *lines;
+    struct segment_set disputed;
     struct stretch *stretches;
     size_t count;
 };
@@ -24,13 +25,6 @@ static struct atlas_point ring_point(const struct shapes *shapes, const struct s
     const struct shape_part *part = &shapes->parts[stretch->ring];
     uint32_t along = stretch->backwards ? stretch->count - 1 - index : index;
     return shapes->points[part->first + (stretch->start + along) % part->count];
-}
-
-static int compare_points(struct atlas_point a, struct atlas_point b)
-{
-    if (a.x != b.x)
-        return a.x < b.x ? -1 : 1;
-    return (a.y > b.y) - (a.y < b.y);
 }
 
 /* Both rings along a line must see it the same way round: from its smaller end, or, where it is closed,
@@ -124,11 +118,14 @@ static const char *country_of(const struct atlas_leaf *leaf)
     return *leaf->parent != '\0' ? leaf->parent : leaf->code;
 }
 
-static int kind_of(const struct topology *topology, const struct shapes *shapes, const struct arc *arc)
+static int kind_of(const struct topology *topology, const struct cutter *cutter, const struct arc *arc)
 {
+    const struct shapes *shapes = cutter->shapes;
     const struct atlas_point *points = topology->points + arc->first;
     if (arc->leaves[0] == arc->leaves[1] || on_world_edge(points[0], points[1]))
         return ARC_UNSEEN;
+    if (segments_find(&cutter->disputed, points[0], points[1]) != NULL)
+        return ATLAS_DISPUTED; /* all along: it was cut where it joins and leaves the disputed line */
     if (arc->leaves[1] == ATLAS_NO_LEAF)
         return ATLAS_COAST;
     const struct atlas_leaf *a = &shapes->leaves[arc->leaves[0]], *b = &shapes->leaves[arc->leaves[1]];
@@ -149,38 +146,58 @@ static void share_arcs(struct cutter *cutter, struct topology *out)
         out->refs[stretch->order] = (uint32_t)(2 * (out->arc_count - 1) + stretch->backwards);
     }
     for (size_t i = 0; i < out->arc_count; i++)
-        out->arcs[i].kind = kind_of(out, shapes, &out->arcs[i]);
+        out->arcs[i].kind = kind_of(out, cutter, &out->arcs[i]);
 }
 
-static void add_lines(const struct shapes *lines, struct topology *out)
+/* Notes which disputed segments the borders have drawn already. */
+static void mark_borders(struct cutter *cutter, const struct topology *topology)
 {
-    for (size_t i = 0; i < lines->part_count; i++) {
-        const struct shape_part *part = &lines->parts[i];
-        out->arcs[out->arc_count++] = (struct arc){
-            .first = (uint32_t)out->point_count,
-            .count = part->count,
-            .leaves = {ATLAS_NO_LEAF, ATLAS_NO_LEAF},
-            .kind = ATLAS_DISPUTED,
-        };
-        memcpy(out->points + out->point_count, lines->points + part->first,
-               part->count * sizeof *out->points);
-        out->point_count += part->count;
+    for (size_t i = 0; i < topology->arc_count; i++) {
+        const struct arc *arc = &topology->arcs[i];
+        const struct atlas_point *points = topology->points + arc->first;
+        for (uint32_t j = 1; arc->kind == ATLAS_DISPUTED && j < arc->count; j++) {
+            struct segment *segment = segments_find(&cutter->disputed, points[j - 1], points[j]);
+            if (segment != NULL)
+                segment->on_border = true;
+        }
     }
 }
 
-static bool allocate(struct topology *out, struct cutter *cutter, const struct shapes *lines)
+/* One arc for each run of a disputed line that no border runs along. */
+static void add_line(const struct cutter *cutter, const struct shape_part *part, struct topology *out)
+{
+    const struct atlas_point *points = cutter->lines->points + part->first;
+    struct arc *arc = NULL;
+    for (uint32_t i = 1; i < part->count; i++) {
+        const struct segment *segment = segments_find(&cutter->disputed, points[i - 1], points[i]);
+        if (segment != NULL && segment->on_border) {
+            arc = NULL;
+            continue;
+        }
+        if (arc == NULL) {
+            arc = &out->arcs[out->arc_count++];
+            *arc = (struct arc){
+                (uint32_t)out->point_count, 1, {ATLAS_NO_LEAF, ATLAS_NO_LEAF}, ATLAS_DISPUTED, false};
+            out->points[out->point_count++] = points[i - 1];
+        }
+        arc->count++;
+        out->points[out->point_count++] = points[i];
+    }
+}
+
+static bool allocate(struct topology *out, struct cutter *cutter)
 {
     /* No more stretches than points; an arc has one point more than its stretch has segments. */
-    size_t points = cutter->shapes->point_count, extra = lines == NULL ? 0 : lines->point_count;
+    size_t points = cutter->shapes->point_count, extra = 2 * cutter->lines->point_count;
     cutter->stretches = calloc(points + 1, sizeof *cutter->stretches);
     out->points = calloc(2 * points + extra + 1, sizeof *out->points);
     out->rings = calloc(cutter->shapes->part_count + 1, sizeof *out->rings);
     return cutter->stretches != NULL && out->points != NULL && out->rings != NULL;
 }
 
-static bool allocate_arcs(struct topology *out, const struct cutter *cutter, const struct shapes *lines)
+static bool allocate_arcs(struct topology *out, const struct cutter *cutter)
 {
-    out->arcs = calloc(cutter->count + (lines == NULL ? 0 : lines->part_count) + 1, sizeof *out->arcs);
+    out->arcs = calloc(cutter->count + cutter->lines->point_count + 1, sizeof *out->arcs);
     out->refs = calloc(cutter->count + 1, sizeof *out->refs);
     out->ref_count = cutter->count;
     return out->arcs != NULL && out->refs != NULL;
@@ -189,25 +206,28 @@ static bool allocate_arcs(struct topology *out, const struct cutter *cutter, con
 enum lawmap_status topology_build(const struct shapes *polygons, const struct shapes *lines,
                                   struct topology *out, struct lawmap_error *error)
 {
-    struct cutter cutter = {.shapes = polygons};
-    unsigned char *junctions = junctions_find(polygons);
+    struct cutter cutter = {.shapes = polygons, .lines = lines};
     *out = (struct topology){0};
-    bool ok = junctions != NULL && allocate(out, &cutter, lines);
+    unsigned char *junctions =
+        segments_build(&cutter.disputed, lines) ? junctions_find(polygons, lines, &cutter.disputed) : NULL;
+    bool ok = junctions != NULL && allocate(out, &cutter);
     for (size_t i = 0; ok && i < polygons->part_count; i++) {
         size_t before = cutter.count;
         cut_ring(&cutter, i, junctions);
         out->rings[out->ring_count++] =
             (struct ring){(uint32_t)before, (uint32_t)(cutter.count - before), polygons->parts[i].leaf};
     }
-    ok = ok && allocate_arcs(out, &cutter, lines);
+    ok = ok && allocate_arcs(out, &cutter);
     if (ok) {
         share_arcs(&cutter, out);
-        if (lines != NULL)
-            add_lines(lines, out);
+        mark_borders(&cutter, out);
+        for (size_t i = 0; i < lines->part_count; i++)
+            add_line(&cutter, &lines->parts[i], out);
     } else {
         topology_free(out);
     }
     free(cutter.stretches);
+    segments_free(&cutter.disputed);
     free(junctions);
     return ok ? LAWMAP_OK : lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory for the borders");
 }

@@ -30,7 +30,8 @@ struct topology {
     size_t ring_count;
 };
 
-/* `lines` (disputed borders) may be NULL. LAWMAP_NO_MEMORY leaves *out empty. */
+/* `lines`: the disputed borders; a stretch of a ring that runs along one is ATLAS_DISPUTED itself, and what
+ * is left of the lines are arcs of their own, on no ring. LAWMAP_NO_MEMORY leaves *out empty. */
 enum lawmap_status topology_build(const struct shapes *polygons, const struct shapes *lines,
                                   struct topology *out, struct lawmap_error *error);
 void topology_free(struct topology *topology);
