@@ -1,11 +1,14 @@
 """The colours of every palette in data/codebook.json can be told apart, by everyone and in print.
 
 Within each layer's classes, for each palette:
-- CIEDE2000 between any two classes is at least 10, in normal vision and under simulated protanopia,
-  deuteranopia and tritanopia; so is the difference of each class from the sea, and, in normal vision, from
-  the border that is drawn over it;
+- CIEDE2000 between any two classes is at least 10 (in some palettes more, see below), in normal vision and under
+  simulated protanopia, deuteranopia and tritanopia; so is the difference of each class from the sea, and, in
+  normal vision, from the border that is drawn over it;
 - in greyscale, classes come in the order of severity given below, the most severe darkest, and no two classes
   of a layer, `varies` and `unknown` included, have the same grey.
+
+From black to white CIEDE2000 adds up to 75. Nine greys and a white sea, which the frameworks need, can thus be at
+most 8.3 apart, so the palette of greys is held to 8; its two smaller sets of classes are further apart.
 
 Sources:
 - colour difference: G. Sharma, W. Wu and E. N. Dalal, "The CIEDE2000 color-difference formula: implementation
@@ -13,6 +16,7 @@ Sources:
 - colour-vision deficiency: G. M. Machado, M. M. Oliveira and L. A. F. Fernandes, "A physiologically-based model
   for simulation of color vision deficiency", IEEE Transactions on Visualization and Computer Graphics 15 (2009),
   matrices of severity 1.0, which apply to linear RGB;
+- contrast: W3C, Web Content Accessibility Guidelines 2.1, "contrast ratio";
 - sRGB and its matrix to CIE XYZ (D65): IEC 61966-2-1.
 """
 import itertools
@@ -23,8 +27,11 @@ import unittest
 
 CODEBOOK = pathlib.Path(__file__).resolve().parents[2] / "data" / "codebook.json"
 
-SMALLEST_DIFFERENCE = 10.0  # CIEDE2000
-SMALLEST_STEP = 2.0  # of CIE L*, between two greys in order of severity
+SMALLEST_DIFFERENCE = 10.0  # CIEDE2000, but for:
+SMALLEST_DIFFERENCE_IN = {"colour-vision-safe": 15.0, "greyscale": 8.0, "dark": 15.0}
+SMALLEST_STEP = 2.0  # of CIE L*, between two greys in order of severity, but for:
+SMALLEST_STEP_IN = {"greyscale": 8.0}
+SMALLEST_CONTRAST = 7.0  # of text: level AAA of WCAG 2.1, success criterion 1.4.6
 
 # Most severe first. `varies` and `unknown` have no severity.
 SEVERITY = {
@@ -128,6 +135,16 @@ def lightness(colour):
     return cie_lab(linear_rgb(colour))[0]
 
 
+def smallest_step(palette):
+    return SMALLEST_STEP_IN.get(palette["id"], SMALLEST_STEP)
+
+
+def contrast(first, second):
+    lighter, darker = sorted(
+        (0.2126 * r + 0.7152 * g + 0.0722 * b for r, g, b in map(linear_rgb, (first, second))), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
 class ColourDifferenceTest(unittest.TestCase):
     def test_published_pairs(self):
         for first, second, expected in SHARMA:
@@ -158,7 +175,7 @@ class PaletteTest(unittest.TestCase):
     def assert_apart(self, palette, vision, first, second):
         distance = difference(first[1], second[1], VISIONS[vision])
         self.assertGreaterEqual(
-            distance, SMALLEST_DIFFERENCE,
+            distance, SMALLEST_DIFFERENCE_IN.get(palette["id"], SMALLEST_DIFFERENCE),
             f"palette {palette['id']}, {vision}: {first[0]} {first[1]} and {second[0]} {second[1]}")
 
     def test_every_class_has_a_place(self):
@@ -189,14 +206,30 @@ class PaletteTest(unittest.TestCase):
             for darker, lighter in itertools.pairwise(SEVERITY[layer]):
                 with self.subTest(palette=palette["id"], layer=layer, darker=darker, lighter=lighter):
                     self.assertGreaterEqual(
-                        lightness(colours[lighter]) - lightness(colours[darker]), SMALLEST_STEP)
+                        lightness(colours[lighter]) - lightness(colours[darker]), smallest_step(palette))
 
     def test_greys_differ(self):
         for palette, layer, colours in self.each_layer():
             for first, second in itertools.combinations(colours, 2):
                 with self.subTest(palette=palette["id"], layer=layer, first=first, second=second):
                     self.assertGreaterEqual(
-                        abs(lightness(colours[first]) - lightness(colours[second])), SMALLEST_STEP)
+                        abs(lightness(colours[first]) - lightness(colours[second])), smallest_step(palette))
+
+    def test_the_palette_of_greys_has_only_greys(self):
+        colours = [colour for palette, _, classes in self.each_layer() if palette["id"] == "greyscale"
+                   for colour in classes.values()]
+        self.assertTrue(colours)
+        for colour in colours:
+            self.assertEqual(colour[1:3] * 3, colour[1:])
+
+    def test_land_without_a_record_looks_unknown(self):
+        for palette in self.palettes:
+            unknown = next(one for one in self.layers["frameworks"] if one["id"] == "unknown")
+            self.assertEqual(palette["no_data"], unknown["colours"][palette["id"]], palette["id"])
+
+    def test_text_is_legible(self):
+        for palette in self.palettes:
+            self.assertGreaterEqual(contrast(palette["ink"], palette["page"]), SMALLEST_CONTRAST, palette["id"])
 
 
 if __name__ == "__main__":
