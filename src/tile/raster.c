@@ -2,6 +2,7 @@
 #include "fill.h"
 #include "stroke.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,8 +23,13 @@ static const struct border_style {
     {ATLAS_DISPUTED, 1.0, 1.0, 3, 2},
 };
 
+/* Borders are thinner where countries are few pixels wide. */
+enum { THINNED = 3 };
+static const double thinning[THINNED + 1] = {0.45, 0.6, 0.8, 1.0};
+
 struct raster {
     const struct atlas *atlas;
+    const struct markers *markers;
     struct fill *fill;
     uint16_t *leaves; /* both planes have room for 512 pixels a side; a tile of 256 uses the beginning */
     uint8_t *border;
@@ -68,13 +74,14 @@ static bool turn_is_seen(struct view view)
     return view.box.west <= ATLAS_WORLD && view.box.east >= 0;
 }
 
-struct raster *raster_new(const struct atlas *atlas)
+struct raster *raster_new(const struct atlas *atlas, const struct markers *markers)
 {
     const size_t size = 2 * TILE_SIZE;
     struct raster *raster = calloc(1, sizeof *raster);
     if (raster == NULL)
         return NULL;
     raster->atlas = atlas;
+    raster->markers = markers;
     raster->fill = fill_new((unsigned)size);
     raster->leaves = calloc(size * size, sizeof *raster->leaves);
     raster->border = calloc(size * size, sizeof *raster->border);
@@ -120,7 +127,7 @@ static void stroke_borders(struct raster *raster, struct view view, struct tile 
             .west = view.west,
             .north = view.north,
             .step = view.step,
-            .half_width = styles[i].width * tile.scale / 2,
+            .half_width = styles[i].width * thinning[tile.z < THINNED ? tile.z : THINNED] * tile.scale / 2,
             .strength = styles[i].strength,
             .dash = styles[i].dash * tile.scale,
         };
@@ -128,6 +135,61 @@ static void stroke_borders(struct raster *raster, struct view view, struct tile 
         if (tile.z >= styles[i].first_zoom)
             atlas_draw_borders(raster->atlas, styles[i].kind, view.level, view.box, &pen);
     }
+}
+
+#define RIM_HALF_WIDTH 0.5 /* of the line round a marker, in pixels at 256 a tile */
+
+/* How far a marker reaches from its centre, in units, with its rim and the pixel that the rim fades in. */
+static int32_t marker_reach(struct view view, unsigned scale)
+{
+    return (int32_t)ceil(((MARKER_RADIUS + RIM_HALF_WIDTH) * scale + 1) * view.step);
+}
+
+/* A disc of the leaf that nothing else is drawn over, and a rim of border. */
+static void draw_marker(struct raster *raster, struct view view, const struct marker *marker, unsigned scale)
+{
+    double radius = MARKER_RADIUS * scale, rim = RIM_HALF_WIDTH * scale, reach = radius + rim + 0.5;
+    double centre_x = (double)(marker->at.x - view.west) / view.step,
+           centre_y = (double)(marker->at.y - view.north) / view.step;
+    int top = (int)fmax(centre_y - reach, 0), bottom = (int)fmin(centre_y + reach + 1, view.size);
+    int left = (int)fmax(centre_x - reach, 0), right = (int)fmin(centre_x + reach + 1, view.size);
+    for (int y = top; y < bottom; y++)
+        for (int x = left; x < right; x++) {
+            double distance = hypot(x + 0.5 - centre_x, y + 0.5 - centre_y);
+            if (distance > reach)
+                continue;
+            size_t at = (size_t)y * view.size + (size_t)x;
+            double covered = fmin(fmax(rim + 0.5 - fabs(distance - radius), 0), 1);
+            uint8_t strength = (uint8_t)lround(255 * covered);
+            if (distance <= radius)
+                raster->leaves[at] = (uint16_t)(marker->leaf + 1);
+            if (distance <= radius || strength > raster->border[at])
+                raster->border[at] = strength;
+        }
+}
+
+static bool marker_is_near(struct view view, const struct marker *marker, unsigned scale)
+{
+    int64_t reach = marker_reach(view, scale), side = (int64_t)view.size * view.step;
+    return marker->at.x + reach >= view.west && marker->at.x - reach <= view.west + side &&
+           marker->at.y + reach >= view.north && marker->at.y - reach <= view.north + side;
+}
+
+static void draw_markers(struct raster *raster, struct view view, struct tile tile)
+{
+    for (size_t i = 0; i < raster->markers->zooms[tile.z].count; i++) {
+        const struct marker *marker = &raster->markers->zooms[tile.z].items[i];
+        if (marker_is_near(view, marker, tile.scale))
+            draw_marker(raster, view, marker, tile.scale);
+    }
+}
+
+static bool any_marker_near(const struct markers *markers, struct view view, struct tile tile)
+{
+    for (size_t i = 0; i < markers->zooms[tile.z].count; i++)
+        if (marker_is_near(view, &markers->zooms[tile.z].items[i], tile.scale))
+            return true;
+    return false;
 }
 
 enum lawmap_status raster_draw(struct raster *raster, struct tile tile, struct planes *out,
@@ -144,6 +206,8 @@ enum lawmap_status raster_draw(struct raster *raster, struct tile tile, struct p
         ok = fill_leaves(raster, view);
         stroke_borders(raster, view, tile);
     }
+    for (int turn = -1; turn <= 1; turn++)
+        draw_markers(raster, view_of(tile, turn, DRAWN_MARGIN), tile);
     if (!ok)
         return lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory to draw tile %u/%u/%u", tile.z, tile.x,
                            tile.y);
@@ -156,11 +220,12 @@ enum lawmap_status raster_draw(struct raster *raster, struct tile tile, struct p
     return LAWMAP_OK;
 }
 
-bool raster_is_uniform(const struct atlas *atlas, struct tile tile, uint16_t *leaf)
+bool raster_is_uniform(const struct atlas *atlas, const struct markers *markers, struct tile tile,
+                       uint16_t *leaf)
 {
     for (int turn = -1; turn <= 1; turn++) {
         struct view view = view_of(tile, turn, UNIFORM_MARGIN);
-        if (turn_is_seen(view) && atlas_crossed(atlas, view.box))
+        if (turn_is_seen(view) && (any_marker_near(markers, view, tile) || atlas_crossed(atlas, view.box)))
             return false;
     }
     int32_t side = ATLAS_WORLD >> tile.z, half = side / 2;

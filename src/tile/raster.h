@@ -2,7 +2,7 @@
 #ifndef LAWMAP_TILE_RASTER_H
 #define LAWMAP_TILE_RASTER_H
 
-#include <lawmap/tile.h>
+#include "markers.h"
 
 struct raster; /* what is needed to draw one tile at a time; a thread has its own while it draws */
 
@@ -13,14 +13,16 @@ struct planes {             /* row by row without padding; owned by the raster, 
     const uint8_t *border;  /* 0: none, 255: all border */
 };
 
-struct raster *raster_new(const struct atlas *atlas); /* NULL: out of memory. Borrows the atlas */
-void raster_free(struct raster *raster);              /* NULL is allowed */
+/* NULL: out of memory. Borrows the atlas and the markers. */
+struct raster *raster_new(const struct atlas *atlas, const struct markers *markers);
+void raster_free(struct raster *raster); /* NULL is allowed */
 
 enum lawmap_status raster_draw(struct raster *raster, struct tile tile, struct planes *out,
                                struct lawmap_error *error);
 
 /* The leaf that the whole tile shows (ATLAS_NO_LEAF: sea), found without drawing; false when lines may pass
  * through. */
-bool raster_is_uniform(const struct atlas *atlas, struct tile tile, uint16_t *leaf);
+bool raster_is_uniform(const struct atlas *atlas, const struct markers *markers, struct tile tile,
+                       uint16_t *leaf);
 
 #endif

@@ -22,6 +22,7 @@ struct easel {
 
 struct tile_store {
     const struct atlas *atlas;
+    struct markers markers;
     struct geometry **uniform[SCALES]; /* by leaf; the last is the sea */
     unsigned char *uniform_body[SCALES];
     _Atomic(struct geometry *) *slots[SCALES];
@@ -45,12 +46,12 @@ static void easel_free(struct easel *easel)
     free(easel);
 }
 
-static struct easel *easel_new(const struct atlas *atlas)
+static struct easel *easel_new(const struct atlas *atlas, const struct markers *markers)
 {
     struct easel *easel = calloc(1, sizeof *easel);
     if (easel == NULL)
         return NULL;
-    easel->raster = raster_new(atlas);
+    easel->raster = raster_new(atlas, markers);
     easel->compressor = libdeflate_alloc_compressor(DEFLATE_LEVEL);
     if (easel->raster == NULL || easel->compressor == NULL) {
         easel_free(easel);
@@ -66,7 +67,7 @@ static struct easel *take_easel(struct tile_store *store)
     if (easel != NULL)
         store->easels = easel->next;
     pthread_mutex_unlock(&store->easels_lock);
-    return easel != NULL ? easel : easel_new(store->atlas);
+    return easel != NULL ? easel : easel_new(store->atlas, &store->markers);
 }
 
 static void give_back(struct tile_store *store, struct easel *easel)
@@ -106,8 +107,9 @@ enum lawmap_status tile_store_new(const struct atlas *atlas, struct tile_store *
         return lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory for the tiles");
     store->atlas = atlas;
     pthread_mutex_init(&store->easels_lock, NULL);
-    store->easels = easel_new(atlas);
-    bool ok = store->easels != NULL;
+    bool ok = markers_place(&store->markers, atlas);
+    store->easels = ok ? easel_new(atlas, &store->markers) : NULL;
+    ok = store->easels != NULL;
     for (unsigned scale = 1; ok && scale <= SCALES; scale++) {
         store->slots[scale - 1] = calloc(SLOTS, sizeof *store->slots[0]);
         ok = store->slots[scale - 1] != NULL && make_uniform(store, scale, store->easels->compressor);
@@ -146,6 +148,7 @@ void tile_store_free(struct tile_store *store)
         easel_free(easel);
     }
     pthread_mutex_destroy(&store->easels_lock);
+    markers_free(&store->markers);
     free(store);
 }
 
@@ -166,7 +169,7 @@ static struct geometry *draw(struct tile_store *store, struct easel *easel, stru
                              struct lawmap_error *error)
 {
     uint16_t leaf;
-    if (raster_is_uniform(store->atlas, tile, &leaf))
+    if (raster_is_uniform(store->atlas, &store->markers, tile, &leaf))
         return store->uniform[tile.scale - 1][leaf == ATLAS_NO_LEAF ? atlas_leaf_count(store->atlas) : leaf];
     struct planes planes;
     if (raster_draw(easel->raster, tile, &planes, error) != LAWMAP_OK)
@@ -262,7 +265,7 @@ enum lawmap_status tile_store_leaves(struct tile_store *store, struct tile tile,
 {
     size_t area = (size_t)TILE_SIZE * tile.scale * TILE_SIZE * tile.scale;
     uint16_t leaf;
-    if (raster_is_uniform(store->atlas, tile, &leaf)) {
+    if (raster_is_uniform(store->atlas, &store->markers, tile, &leaf)) {
         for (size_t i = 0; i < area; i++)
             out[i] = leaf == ATLAS_NO_LEAF ? 0 : (uint16_t)(leaf + 1);
         return LAWMAP_OK;
