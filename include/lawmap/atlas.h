@@ -26,6 +26,12 @@ struct degrees_box { /* RFC 7946 bbox: west > east when it crosses the antimerid
     double west, south, east, north;
 };
 
+/* Latitudes beyond ±ATLAS_LATITUDE_MAX are taken for it: Mercator has no poles. */
+#define ATLAS_LATITUDE_MAX 89.5
+struct atlas_point atlas_project(double longitude, double latitude); /* degrees, -180 to 180 */
+double atlas_longitude(int32_t x);
+double atlas_latitude(int32_t y);
+
 /* A leaf: the area that is painted with one colour. */
 struct atlas_leaf {
     const char *code;   /* ISO 3166-1 alpha-2 or ISO 3166-2 */

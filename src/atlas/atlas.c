@@ -1,5 +1,4 @@
 #include "atlas_private.h"
-#include "projection.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,5 @@
 /* The extent of a jurisdiction on the globe, which has no left edge: RFC 7946, section 5.2. */
 #include "atlas_private.h"
-#include "projection.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -60,9 +59,9 @@ bool atlas_extent(const struct atlas *atlas, const char *code, struct degrees_bo
     size_t count = spans == NULL ? 0 : collect(atlas, code, spans, &all);
     if (count > 0) {
         struct span span = without_widest_gap(spans, count);
-        *out = (struct degrees_box){longitude_of(span.west), latitude_of(all.south), longitude_of(span.east),
-                                    latitude_of(all.north)};
-        if (all.south >= project(0, -90).y)
+        *out = (struct degrees_box){atlas_longitude(span.west), atlas_latitude(all.south),
+                                    atlas_longitude(span.east), atlas_latitude(all.north)};
+        if (all.south >= atlas_project(0, -90).y)
             out->south = -90;
     }
     free(spans);

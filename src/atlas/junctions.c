@@ -1,5 +1,4 @@
 #include "junctions.h"
-#include "projection.h"
 
 #include <stdlib.h>
 
@@ -23,7 +22,7 @@ static bool same(struct atlas_point a, struct atlas_point b)
 
 bool on_world_edge(struct atlas_point a, struct atlas_point b)
 {
-    const int32_t north = project(0, 90).y, south = project(0, -90).y;
+    const int32_t north = atlas_project(0, 90).y, south = atlas_project(0, -90).y;
     return (a.x == b.x && (a.x == 0 || a.x == ATLAS_WORLD)) || (a.y == b.y && (a.y == north || a.y == south));
 }
 

@@ -1,7 +1,6 @@
 /* Which leaf is where: even-odd crossing of a ray to the east (M. Shimrat, "Algorithm 112: Position of point
  * relative to polygon", Communications of the ACM 5(8), 1962), and the nearest shore on the sphere. */
 #include "atlas_private.h"
-#include "projection.h"
 
 #include <math.h>
 
@@ -95,7 +94,7 @@ static void search_arc(struct search *search, const struct level *level, const s
         for (uint32_t i = begin; i < end; i++) {
             struct atlas_point p = nearest_on(points[i], points[i + 1], search->from);
             double distance =
-                distance_km(search->position, (struct position){latitude_of(p.y), longitude_of(p.x)});
+                distance_km(search->position, (struct position){atlas_latitude(p.y), atlas_longitude(p.x)});
             if (distance <= search->best->distance_km) {
                 *search->best = (struct atlas_place){leaf, distance};
                 search->found = true;
@@ -121,7 +120,7 @@ static void search_world(struct search *search, const struct atlas *atlas)
  * map. */
 static struct atlas_box box_around(struct atlas_point p, double latitude, double reach_km)
 {
-    double furthest = fmin(fabs(latitude) + reach_km / (EARTH_RADIUS_KM * RADIANS), PROJECTION_LATITUDE_MAX);
+    double furthest = fmin(fabs(latitude) + reach_km / (EARTH_RADIUS_KM * RADIANS), ATLAS_LATITUDE_MAX);
     double units =
         ceil(reach_km * ATLAS_WORLD / (2 * 180 * RADIANS * EARTH_RADIUS_KM * cos(furthest * RADIANS)));
     int32_t reach = (int32_t)fmin(units, ATLAS_WORLD / 4.0);
@@ -131,8 +130,8 @@ static struct atlas_box box_around(struct atlas_point p, double latitude, double
 /* On the edge of the world a point is inside what ends there. */
 static struct atlas_point position_on_map(double longitude, double latitude)
 {
-    const int32_t south = project(0, -90).y;
-    struct atlas_point p = project(longitude, latitude);
+    const int32_t south = atlas_project(0, -90).y;
+    struct atlas_point p = atlas_project(longitude, latitude);
     return (struct atlas_point){p.x < ATLAS_WORLD ? p.x : ATLAS_WORLD - 1, p.y < south ? p.y : south - 1};
 }
 

@@ -1,5 +1,4 @@
 /* Reads shapefiles with shapelib, behind the checks of shp_check.h. */
-#include "projection.h"
 #include "shapes.h"
 #include "shp_check.h"
 
@@ -268,7 +267,7 @@ static enum lawmap_status add_points(struct reader *reader, size_t feature, cons
         double longitude = shape->padfX[i], latitude = shape->padfY[i];
         if (!isfinite(longitude) || !isfinite(latitude) || fabs(longitude) > 180 || fabs(latitude) > 90)
             return bad_point(reader, feature, i, longitude, latitude);
-        struct atlas_point point = project(longitude, latitude);
+        struct atlas_point point = atlas_project(longitude, latitude);
         const struct atlas_point *last = out->point_count > first ? &out->points[out->point_count - 1] : NULL;
         if (last != NULL && last->x == point.x && last->y == point.y)
             continue;
