@@ -165,6 +165,8 @@ static void sort_columns(uint16_t *columns, size_t count)
 bool fill_end(struct fill *fill, uint16_t value)
 {
     close_path(fill);
+    if (fill->count == 0 && !fill->failed)
+        return true;
     bool ok = !fill->failed && sort_by_row(fill);
     for (unsigned row = 0; ok && row < fill->size; row++) {
         uint16_t *columns = fill->columns + fill->row_starts[row];
