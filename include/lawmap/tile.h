@@ -50,6 +50,31 @@ void tile_png_free(struct tile_png *png);
 enum lawmap_status tile_grid(struct tile_store *store, const struct law *law, enum language language,
                              struct tile tile, struct buffer *out, struct lawmap_error *error);
 
+/* A pyramid to write: every tile of 256 pixels of the zooms first_zoom to last_zoom. */
+struct export_options {
+    const char *path; /* of the file; one that is there is replaced when all has gone well */
+    const struct layer *layer;
+    struct date date;
+    size_t colours; /* the palette's index */
+    unsigned first_zoom, last_zoom;
+    unsigned threads;        /* that draw; the caller's, which also writes, is one of them */
+    const char *attribution; /* HTML: where law and boundaries come from */
+    /* NULL, or called from time to time in the caller's thread; false stops the export. */
+    bool (*progress)(void *context, size_t done, size_t total);
+    void *context;
+};
+struct export_report {
+    size_t tiles, images; /* how many there are, and how many of them differ */
+    size_t bytes;         /* of the file */
+};
+/* Writes MBTiles 1.3 (github.com/mapbox/mbtiles-spec): an SQLite database in which each different image is
+ * once. The same store, law and options give the same bytes, however many threads. Until all is written and
+ * safe on the disk it has another name beside `path`; unless LAWMAP_OK, nothing of it is left.
+ * LAWMAP_BAD_REQUEST: zooms out of range, or stopped by `progress`; LAWMAP_IO; LAWMAP_NO_MEMORY. */
+enum lawmap_status pyramid_export_mbtiles(struct tile_store *store, const struct law *law,
+                                          const struct export_options *options, struct export_report *out,
+                                          struct lawmap_error *error);
+
 /* Names of countries, and from z5 of subdivisions, for one language: placed once, drawn on transparent tiles.
  */
 struct labels;

@@ -7,5 +7,6 @@
 int command_serve(const struct arguments *arguments);
 int command_check(const struct arguments *arguments);
 int command_render(const struct arguments *arguments);
+int command_export(const struct arguments *arguments);
 
 #endif

@@ -20,6 +20,11 @@ static const struct command commands[] = {
      SOURCE_OPTIONS, command_check},
     {"render", "LAYER Z X Y[@2x]", 4, "Draw one tile as a PNG file", "The same bytes as the server's.",
      SOURCE_OPTIONS | BIT(OPTION_DATE) | BIT(OPTION_PALETTE) | BIT(OPTION_OUTPUT), command_render},
+    {"export", "OUT", 1, "Write all tiles of some zooms into one MBTiles file",
+     "Each different image is written once. OUT is there when it is complete, not before.",
+     SOURCE_OPTIONS | BIT(OPTION_FORMAT) | BIT(OPTION_LAYER) | BIT(OPTION_DATE) | BIT(OPTION_PALETTE) |
+         BIT(OPTION_ZOOM) | BIT(OPTION_THREADS),
+     command_export},
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
 
