@@ -31,15 +31,15 @@ struct raster {
     const struct atlas *atlas;
     const struct markers *markers;
     struct fill *fill;
-    uint16_t *leaves; /* both planes have room for 512 pixels a side; a tile of 256 uses the beginning */
+    uint16_t *leaves; /* both planes have room for the largest window; others use the beginning */
     uint8_t *border;
     uint16_t *candidates; /* room for all leaves */
 };
 
-/* Where a tile lies in the world. */
+/* Where a window lies in the world. */
 struct view {
-    struct atlas_box box; /* the tile and its margin */
-    int64_t west, north;  /* of the tile */
+    struct atlas_box box; /* the window and its margin */
+    int64_t west, north;  /* of the window */
     unsigned size;        /* pixels a side */
     int32_t step;         /* units a pixel */
     int level;
@@ -51,38 +51,45 @@ static int32_t clamp(int64_t coordinate)
     return coordinate > INT32_MAX ? INT32_MAX : coordinate < INT32_MIN ? INT32_MIN : (int32_t)coordinate;
 }
 
-/* `turn`: how many worlds to the east this view lies of the one that the atlas holds. */
-static struct view view_of(struct tile tile, int turn, int margin_pixels)
+struct window window_of(struct tile tile)
 {
-    int64_t side = ATLAS_WORLD >> tile.z, margin = margin_pixels * side / TILE_SIZE;
-    int64_t west = tile.x * side - (int64_t)turn * ATLAS_WORLD, north = tile.y * side;
+    unsigned size = TILE_SIZE * tile.scale;
+    return (struct window){tile.z, tile.scale, (int64_t)tile.x * size, (int64_t)tile.y * size, size};
+}
+
+/* `turn`: how many worlds to the east this view lies of the one that the atlas holds. */
+static struct view view_of(struct window window, int turn, int margin_pixels)
+{
+    int32_t step = (ATLAS_WORLD >> window.zoom) / (int32_t)(TILE_SIZE * window.scale);
+    int64_t side = (int64_t)window.size * step, margin = (int64_t)margin_pixels * (int)window.scale * step;
+    int64_t west = window.x * step - (int64_t)turn * ATLAS_WORLD, north = window.y * step;
     return (struct view){
         .box = {clamp(west - margin), clamp(north - margin), clamp(west + side + margin),
                 clamp(north + side + margin)},
         .west = west,
         .north = north,
-        .size = TILE_SIZE * tile.scale,
-        .step = (int32_t)(side / (TILE_SIZE * tile.scale)),
-        .level = (int)(tile.z + tile.scale - 1),
+        .size = window.size,
+        .step = step,
+        .level = (int)(window.zoom + window.scale - 1),
     };
 }
 
-/* The turns whose world meets the tile's box: one, or two at the antimeridian, three for the tile of the
- * world. */
+/* The turns whose world meets the window's box: one, or two at the antimeridian, three for the whole world.
+ */
 static bool turn_is_seen(struct view view)
 {
     return view.box.west <= ATLAS_WORLD && view.box.east >= 0;
 }
 
-struct raster *raster_new(const struct atlas *atlas, const struct markers *markers)
+struct raster *raster_new(const struct atlas *atlas, const struct markers *markers, unsigned size_max)
 {
-    const size_t size = 2 * TILE_SIZE;
+    const size_t size = size_max;
     struct raster *raster = calloc(1, sizeof *raster);
     if (raster == NULL)
         return NULL;
     raster->atlas = atlas;
     raster->markers = markers;
-    raster->fill = fill_new((unsigned)size);
+    raster->fill = fill_new(size_max);
     raster->leaves = calloc(size * size, sizeof *raster->leaves);
     raster->border = calloc(size * size, sizeof *raster->border);
     raster->candidates = calloc(atlas_leaf_count(atlas), sizeof *raster->candidates);
@@ -118,7 +125,7 @@ static bool fill_leaves(struct raster *raster, struct view view)
     return ok;
 }
 
-static void stroke_borders(struct raster *raster, struct view view, struct tile tile)
+static void stroke_borders(struct raster *raster, struct view view, struct window window)
 {
     for (size_t i = 0; i < sizeof styles / sizeof *styles; i++) {
         struct stroke stroke = {
@@ -127,12 +134,13 @@ static void stroke_borders(struct raster *raster, struct view view, struct tile 
             .west = view.west,
             .north = view.north,
             .step = view.step,
-            .half_width = styles[i].width * thinning[tile.z < THINNED ? tile.z : THINNED] * tile.scale / 2,
+            .half_width =
+                styles[i].width * thinning[window.zoom < THINNED ? window.zoom : THINNED] * window.scale / 2,
             .strength = styles[i].strength,
-            .dash = styles[i].dash * tile.scale,
+            .dash = styles[i].dash * window.scale,
         };
         const struct atlas_pen pen = stroke_pen(&stroke);
-        if (tile.z >= styles[i].first_zoom)
+        if (window.zoom >= styles[i].first_zoom)
             atlas_draw_borders(raster->atlas, styles[i].kind, view.level, view.box, &pen);
     }
 }
@@ -175,42 +183,41 @@ static bool marker_is_near(struct view view, const struct marker *marker, unsign
            marker->at.y + reach >= view.north && marker->at.y - reach <= view.north + side;
 }
 
-static void draw_markers(struct raster *raster, struct view view, struct tile tile)
+static void draw_markers(struct raster *raster, struct view view, struct window window)
 {
-    for (size_t i = 0; i < raster->markers->zooms[tile.z].count; i++) {
-        const struct marker *marker = &raster->markers->zooms[tile.z].items[i];
-        if (marker_is_near(view, marker, tile.scale))
-            draw_marker(raster, view, marker, tile.scale);
+    for (size_t i = 0; i < raster->markers->zooms[window.zoom].count; i++) {
+        const struct marker *marker = &raster->markers->zooms[window.zoom].items[i];
+        if (marker_is_near(view, marker, window.scale))
+            draw_marker(raster, view, marker, window.scale);
     }
 }
 
-static bool any_marker_near(const struct markers *markers, struct view view, struct tile tile)
+static bool any_marker_near(const struct markers *markers, struct view view, struct window window)
 {
-    for (size_t i = 0; i < markers->zooms[tile.z].count; i++)
-        if (marker_is_near(view, &markers->zooms[tile.z].items[i], tile.scale))
+    for (size_t i = 0; i < markers->zooms[window.zoom].count; i++)
+        if (marker_is_near(view, &markers->zooms[window.zoom].items[i], window.scale))
             return true;
     return false;
 }
 
-enum lawmap_status raster_draw(struct raster *raster, struct tile tile, struct planes *out,
+enum lawmap_status raster_draw(struct raster *raster, struct window window, struct planes *out,
                                struct lawmap_error *error)
 {
-    size_t size = TILE_SIZE * tile.scale;
+    size_t size = window.size;
     bool ok = true;
     memset(raster->leaves, 0, size * size * sizeof *raster->leaves);
     memset(raster->border, 0, size * size * sizeof *raster->border);
     for (int turn = -1; ok && turn <= 1; turn++) {
-        struct view view = view_of(tile, turn, DRAWN_MARGIN);
+        struct view view = view_of(window, turn, DRAWN_MARGIN);
         if (!turn_is_seen(view))
             continue;
         ok = fill_leaves(raster, view);
-        stroke_borders(raster, view, tile);
+        stroke_borders(raster, view, window);
     }
     for (int turn = -1; turn <= 1; turn++)
-        draw_markers(raster, view_of(tile, turn, DRAWN_MARGIN), tile);
+        draw_markers(raster, view_of(window, turn, DRAWN_MARGIN), window);
     if (!ok)
-        return lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory to draw tile %u/%u/%u", tile.z, tile.x,
-                           tile.y);
+        return lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory to draw at zoom %u", window.zoom);
     *out = (struct planes){
         .size = (unsigned)size,
         .leaves = raster->leaves,
@@ -220,16 +227,16 @@ enum lawmap_status raster_draw(struct raster *raster, struct tile tile, struct p
     return LAWMAP_OK;
 }
 
-bool raster_is_uniform(const struct atlas *atlas, const struct markers *markers, struct tile tile,
+bool raster_is_uniform(const struct atlas *atlas, const struct markers *markers, struct window window,
                        uint16_t *leaf)
 {
     for (int turn = -1; turn <= 1; turn++) {
-        struct view view = view_of(tile, turn, UNIFORM_MARGIN);
-        if (turn_is_seen(view) && (any_marker_near(markers, view, tile) || atlas_crossed(atlas, view.box)))
+        struct view view = view_of(window, turn, UNIFORM_MARGIN);
+        if (turn_is_seen(view) && (any_marker_near(markers, view, window) || atlas_crossed(atlas, view.box)))
             return false;
     }
-    int32_t side = ATLAS_WORLD >> tile.z, half = side / 2;
-    *leaf = atlas_leaf_at(atlas,
-                          (struct atlas_point){(int32_t)tile.x * side + half, (int32_t)tile.y * side + half});
+    struct view view = view_of(window, 0, 0);
+    int64_t half = (int64_t)view.size * view.step / 2;
+    *leaf = atlas_leaf_at(atlas, (struct atlas_point){clamp(view.west + half), clamp(view.north + half)});
     return true;
 }

@@ -51,7 +51,7 @@ static struct easel *easel_new(const struct atlas *atlas, const struct markers *
     struct easel *easel = calloc(1, sizeof *easel);
     if (easel == NULL)
         return NULL;
-    easel->raster = raster_new(atlas, markers);
+    easel->raster = raster_new(atlas, markers, SCALES * TILE_SIZE);
     easel->compressor = libdeflate_alloc_compressor(DEFLATE_LEVEL);
     if (easel->raster == NULL || easel->compressor == NULL) {
         easel_free(easel);
@@ -169,10 +169,10 @@ static struct geometry *draw(struct tile_store *store, struct easel *easel, stru
                              struct lawmap_error *error)
 {
     uint16_t leaf;
-    if (raster_is_uniform(store->atlas, &store->markers, tile, &leaf))
+    if (raster_is_uniform(store->atlas, &store->markers, window_of(tile), &leaf))
         return store->uniform[tile.scale - 1][leaf == ATLAS_NO_LEAF ? atlas_leaf_count(store->atlas) : leaf];
     struct planes planes;
-    if (raster_draw(easel->raster, tile, &planes, error) != LAWMAP_OK)
+    if (raster_draw(easel->raster, window_of(tile), &planes, error) != LAWMAP_OK)
         return NULL;
     struct geometry *geometry = geometry_new(&planes, easel->compressor);
     if (geometry == NULL)
@@ -265,7 +265,7 @@ enum lawmap_status tile_store_leaves(struct tile_store *store, struct tile tile,
 {
     size_t area = (size_t)TILE_SIZE * tile.scale * TILE_SIZE * tile.scale;
     uint16_t leaf;
-    if (raster_is_uniform(store->atlas, &store->markers, tile, &leaf)) {
+    if (raster_is_uniform(store->atlas, &store->markers, window_of(tile), &leaf)) {
         for (size_t i = 0; i < area; i++)
             out[i] = leaf == ATLAS_NO_LEAF ? 0 : (uint16_t)(leaf + 1);
         return LAWMAP_OK;
@@ -275,7 +275,7 @@ enum lawmap_status tile_store_leaves(struct tile_store *store, struct tile tile,
         return lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory to draw tile %u/%u/%u", tile.z, tile.x,
                            tile.y);
     struct planes planes;
-    enum lawmap_status status = raster_draw(easel->raster, tile, &planes, error);
+    enum lawmap_status status = raster_draw(easel->raster, window_of(tile), &planes, error);
     if (status == LAWMAP_OK)
         memcpy(out, planes.leaves, area * sizeof *out);
     give_back(store, easel);

@@ -250,49 +250,6 @@ static void a_change_shows_only_where_it_is(void **state)
     palette_free(after);
 }
 
-/* A tile of 512 pixels and the four tiles of 256 of the next zoom draw the same lines at the same detail;
- * only the strokes differ. So wherever both show a plain fill, they must show the same: across the seams
- * between the four. */
-static void tiles_join(void **state)
-{
-    (void)state;
-    struct palette *palette = palette_of("framework", "2026-01-01");
-    static const struct tile tiles[] = {{2, 2, 1, 2}, {3, 4, 2, 2},   {4, 8, 5, 2},   {4, 15, 9, 2},
-                                        {4, 0, 3, 2}, {5, 17, 11, 2}, {6, 33, 22, 2}, {3, 2, 3, 2}};
-    for (size_t i = 0; i < sizeof tiles / sizeof *tiles; i++) {
-        struct tile_png whole_png = png_of(palette, tiles[i]);
-        cairo_surface_t *whole = decode(&whole_png, 512);
-        size_t plain = 0, different = 0;
-        for (unsigned part = 0; part < 4; part++) {
-            unsigned px = part % 2, py = part / 2;
-            struct tile_png png =
-                png_of(palette, (struct tile){tiles[i].z + 1, 2 * tiles[i].x + px, 2 * tiles[i].y + py, 1});
-            cairo_surface_t *quarter = decode(&png, 256);
-            for (unsigned y = 0; y < 256; y++)
-                for (unsigned x = 0; x < 256; x++) {
-                    uint32_t a = pixel(whole, px * 256 + x, py * 256 + y), b = pixel(quarter, x, y);
-                    bool both_plain = false, a_plain = a == law_palette(law, 0)->sea,
-                         b_plain = b == law_palette(law, 0)->sea;
-                    const struct layer *layer = law_find_layer(law, "framework");
-                    for (size_t c = 0; c < layer->class_count; c++) {
-                        a_plain = a_plain || a == layer->classes[c].colours[0];
-                        b_plain = b_plain || b == layer->classes[c].colours[0];
-                    }
-                    both_plain = a_plain && b_plain;
-                    plain += both_plain;
-                    different += both_plain && a != b;
-                }
-            cairo_surface_destroy(quarter);
-            tile_png_free(&png);
-        }
-        assert_true(plain > 512 * 512 / 2);
-        assert_int_equal(different, 0);
-        cairo_surface_destroy(whole);
-        tile_png_free(&whole_png);
-    }
-    palette_free(palette);
-}
-
 /* Chukotka and Fiji are cut in the source: the two edges of the world must show no line along the cut. */
 static void the_antimeridian_is_not_drawn(void **state)
 {
@@ -405,7 +362,6 @@ int main(void)
         cmocka_unit_test(small_enclaves_are_there),
         cmocka_unit_test(layers_share_one_picture),
         cmocka_unit_test(a_change_shows_only_where_it_is),
-        cmocka_unit_test(tiles_join),
         cmocka_unit_test(the_antimeridian_is_not_drawn),
         cmocka_unit_test(every_layer_decodes),
         cmocka_unit_test(tiles_that_do_not_exist_are_refused),

@@ -1,0 +1,120 @@
+/* Tiles join: nine of them show, pixel by pixel, what one surface of their size shows. The surface is no file
+ * that lawmap serves, so this test draws it through the room's own raster.h. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "raster.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCK = 3, SURFACE = BLOCK * 2 * TILE_SIZE };
+
+static struct atlas *atlas;
+static struct markers markers;
+static struct raster *large, *small;
+
+static int load(void **state)
+{
+    (void)state;
+    char dir[4096];
+    struct lawmap_error error = {0};
+    snprintf(dir, sizeof dir, "%s/shapefiles", getenv("LAWMAP_SOURCE_ROOT"));
+    struct atlas_options options = {.dir = dir};
+    if (atlas_load(&options, &atlas, &error) != LAWMAP_OK)
+        fail_msg("%s", error.text);
+    if (!markers_place(&markers, atlas))
+        return -1;
+    large = raster_new(atlas, &markers, SURFACE);
+    small = raster_new(atlas, &markers, 2 * TILE_SIZE);
+    return large != NULL && small != NULL ? 0 : -1;
+}
+
+static int unload(void **state)
+{
+    (void)state;
+    raster_free(large);
+    raster_free(small);
+    markers_free(&markers);
+    atlas_free(atlas);
+    return 0;
+}
+
+static size_t differences(const struct planes *whole, const struct planes *part, unsigned left, unsigned top)
+{
+    size_t count = 0;
+    for (unsigned y = 0; y < part->size; y++)
+        for (unsigned x = 0; x < part->size; x++) {
+            size_t in_whole = (size_t)(top + y) * whole->size + left + x,
+                   in_part = (size_t)y * part->size + x;
+            count += whole->leaves[in_whole] != part->leaves[in_part] ||
+                     whole->border[in_whole] != part->border[in_part];
+        }
+    return count;
+}
+
+static size_t painted(const struct planes *planes)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < (size_t)planes->size * planes->size; i++)
+        count += planes->border[i] != 0;
+    return count;
+}
+
+/* The block whose north-western tile is given; columns go round the world. */
+static void compare_block(struct tile first)
+{
+    struct planes whole, part;
+    struct window surface = window_of(first);
+    surface.size *= BLOCK;
+    assert_int_equal(raster_draw(large, surface, &whole, NULL), LAWMAP_OK);
+    if (painted(&whole) == 0)
+        fail_msg("nothing to compare at %u/%u/%u@%u", first.z, first.x, first.y, first.scale);
+    for (unsigned i = 0; i < BLOCK * BLOCK; i++) {
+        struct tile tile = {first.z, (first.x + i % BLOCK) & ((1u << first.z) - 1), first.y + i / BLOCK,
+                            first.scale};
+        assert_int_equal(raster_draw(small, window_of(tile), &part, NULL), LAWMAP_OK);
+        size_t count = differences(&whole, &part, i % BLOCK * part.size, i / BLOCK * part.size);
+        if (count > 0)
+            fail_msg("%zu pixels of tile %u/%u/%u@%u differ from the surface", count, tile.z, tile.x, tile.y,
+                     tile.scale);
+    }
+}
+
+static void nine_tiles_are_one_surface(void **state)
+{
+    (void)state;
+    static const struct tile blocks[] = {
+        {2, 0, 0, 0},   {2, 1, 1, 0},    {3, 3, 2, 0},     {3, 1, 2, 0},      {4, 7, 4, 0},
+        {4, 12, 8, 0},  {5, 15, 9, 0},   {5, 9, 13, 0},    {6, 33, 22, 0},    {6, 45, 24, 0},
+        {7, 66, 42, 0}, {8, 131, 85, 0}, {9, 270, 170, 0}, {10, 546, 378, 0}, {10, 530, 345, 0},
+    };
+    for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
+        for (unsigned scale = 1; scale <= 2; scale++)
+            compare_block((struct tile){blocks[i].z, blocks[i].x, blocks[i].y, scale});
+}
+
+/* Chukotka, Fiji and Antarctica lie on both sides. */
+static void the_world_goes_round(void **state)
+{
+    (void)state;
+    static const struct tile blocks[] = {{2, 3, 0, 0},   {3, 7, 1, 0},   {4, 15, 3, 0},   {5, 30, 6, 0},
+                                         {6, 63, 14, 0}, {5, 31, 16, 0}, {7, 127, 69, 0}, {5, 31, 27, 0}};
+    for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
+        for (unsigned scale = 1; scale <= 2; scale++)
+            compare_block((struct tile){blocks[i].z, blocks[i].x, blocks[i].y, scale});
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nine_tiles_are_one_surface),
+        cmocka_unit_test(the_world_goes_round),
+    };
+    return cmocka_run_group_tests(tests, load, unload);
+}
