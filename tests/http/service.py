@@ -1,5 +1,6 @@
 """A running `lawmap serve`, and curl to ask it."""
 import json
+import os
 import pathlib
 import re
 import signal
@@ -9,7 +10,8 @@ import tempfile
 import time
 import unittest
 
-import tap
+PROGRAM = pathlib.Path(os.environ['LAWMAP_PROGRAM']).resolve()
+SOURCE = pathlib.Path(os.environ['LAWMAP_SOURCE_ROOT']).resolve()
 
 PATIENCE = 60  # seconds until a test gives up; nothing is expected to take so long
 
@@ -33,7 +35,7 @@ class Server:
 
     def __init__(self, *options):
         self.log = tempfile.NamedTemporaryFile('a')
-        self.process = subprocess.Popen([tap.PROGRAM, 'serve', '--listen', '127.0.0.1:0', *options],
+        self.process = subprocess.Popen([PROGRAM, 'serve', '--listen', '127.0.0.1:0', *options],
                                         stdout=subprocess.PIPE, stderr=self.log, text=True)
         line = self.process.stdout.readline()
         found = re.fullmatch(r'listening on http://127\.0\.0\.1:(\d+)/\n', line)
@@ -95,7 +97,7 @@ class ServerTest(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.server = Server('--data', str(tap.SOURCE / 'data'), '--shapefiles', str(tap.SOURCE / 'shapefiles'))
+        cls.server = Server('--data', str(SOURCE / 'data'), '--shapefiles', str(SOURCE / 'shapefiles'))
 
     @classmethod
     def tearDownClass(cls):
@@ -114,13 +116,13 @@ class ServerTest(unittest.TestCase):
 
 def lawmap(*arguments):
     """A command run to its end; output as bytes."""
-    return subprocess.run([tap.PROGRAM, *arguments], capture_output=True, stdin=subprocess.DEVNULL,
+    return subprocess.run([PROGRAM, *arguments], capture_output=True, stdin=subprocess.DEVNULL,
                           timeout=PATIENCE, check=False)
 
 
 def copy_data(to):
     """A copy of the dataset that a test may damage."""
-    source = tap.SOURCE / 'data'
+    source = SOURCE / 'data'
     for path in sorted(source.rglob('*.json')):
         target = pathlib.Path(to) / path.relative_to(source)
         target.parent.mkdir(parents=True, exist_ok=True)

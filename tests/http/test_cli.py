@@ -4,11 +4,11 @@ import subprocess
 import tempfile
 import unittest
 
-import tap
+import service
 from service import copy_data, lawmap
 
-SHAPEFILES = ('--shapefiles', str(tap.SOURCE / 'shapefiles'))
-DATA = ('--data', str(tap.SOURCE / 'data'))
+SHAPEFILES = ('--shapefiles', str(service.SOURCE / 'shapefiles'))
+DATA = ('--data', str(service.SOURCE / 'data'))
 
 
 class CommandLineTest(unittest.TestCase):
@@ -82,7 +82,7 @@ class CommandLineTest(unittest.TestCase):
     def test_check_of_broken_shapefiles(self):
         """`check` exits 1 and names the file when the boundaries are broken"""
         with tempfile.TemporaryDirectory() as folder:
-            for path in (tap.SOURCE / 'shapefiles').iterdir():
+            for path in (service.SOURCE / 'shapefiles').iterdir():
                 if path.is_file():
                     (pathlib.Path(folder) / path.name).write_bytes(path.read_bytes())
             shapes = pathlib.Path(folder) / 'jurisdictions.shp'
@@ -125,11 +125,7 @@ class CommandLineTest(unittest.TestCase):
     def test_a_full_disk_is_an_error(self):
         """`render` to a full device exits 1"""
         with open('/dev/full', 'wb') as full:
-            ran = subprocess.run([tap.PROGRAM, 'render', 'framework', '1', '0', '0', *DATA, *SHAPEFILES],
+            ran = subprocess.run([service.PROGRAM, 'render', 'framework', '1', '0', '0', *DATA, *SHAPEFILES],
                                  stdout=full, stderr=subprocess.PIPE, timeout=60, check=False)
         self.assertEqual(ran.returncode, 1)
         self.assertIn(b'cannot be written', ran.stderr)
-
-
-if __name__ == '__main__':
-    tap.main()

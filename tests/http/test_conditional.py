@@ -1,6 +1,5 @@
 import gzip
 
-import tap
 from service import ServerTest
 
 COMPRESSED = ['/', '/api/v1/jurisdictions', '/api/v1/jurisdictions/NZ', '/api/v1/codebook', '/api/v1/layers']
@@ -99,7 +98,3 @@ class ConditionalTest(ServerTest):
         answer = self.get('/api/v1/jurisdictions/CI?lang=es', '--header', 'Accept-Language: fr')
         self.assertEqual(answer.fields['content-language'], 'es')
         self.assertEqual(answer.fields['vary'], 'Accept-Encoding')
-
-
-if __name__ == '__main__':
-    tap.main()

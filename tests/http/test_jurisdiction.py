@@ -1,6 +1,6 @@
 import json
 
-import tap
+import service
 from service import ServerTest
 
 FIELDS = ['code', 'alpha3', 'name', 'names', 'region', 'date', 'framework', 'acts', 'since', 'measures', 'provisions',
@@ -11,7 +11,7 @@ JURISDICTIONS = '/api/v1/jurisdictions'
 
 
 def record(code):
-    return json.loads((tap.SOURCE / f'data/jurisdictions/{code}.json').read_text('utf-8'))
+    return json.loads((service.SOURCE / f'data/jurisdictions/{code}.json').read_text('utf-8'))
 
 
 class JurisdictionTest(ServerTest):
@@ -177,7 +177,3 @@ class JurisdictionTest(ServerTest):
         self.assertEqual(self.get_json('/api/v1/locate?lat=-33.87&lon=151.2')['country'], 'AU')
         far = self.get('/api/v1/locate?lat=0&lon=-30')
         self.assertEqual((far.status, far.fields['content-type']), (404, 'application/problem+json'))
-
-
-if __name__ == '__main__':
-    tap.main()

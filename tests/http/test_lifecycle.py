@@ -5,12 +5,12 @@ import subprocess
 import tempfile
 import unittest
 
-import tap
+import service
 from service import PATIENCE, Answer, Server, copy_data
 
 NZ = '/api/v1/jurisdictions/NZ'
 TILE_WITH_NZ, TILE_WITHOUT = '/tiles/framework/3/7/5.png', '/tiles/framework/3/4/2.png'
-SHAPEFILES = ('--shapefiles', str(tap.SOURCE / 'shapefiles'))
+SHAPEFILES = ('--shapefiles', str(service.SOURCE / 'shapefiles'))
 
 
 class ReloadTest(unittest.TestCase):
@@ -115,7 +115,7 @@ class EndTest(unittest.TestCase):
 
 class StartTest(unittest.TestCase):
     def serve(self, *options):
-        return subprocess.run([tap.PROGRAM, 'serve', *options], capture_output=True, text=True, timeout=PATIENCE,
+        return subprocess.run([service.PROGRAM, 'serve', *options], capture_output=True, text=True, timeout=PATIENCE,
                               check=False)
 
     def test_port_in_use(self):
@@ -149,14 +149,10 @@ class StartTest(unittest.TestCase):
             socket.create_server(('::1', 0), family=socket.AF_INET6).close()
         except OSError:
             self.skipTest('this machine has no IPv6')
-        with subprocess.Popen([tap.PROGRAM, 'serve', '--listen', '[::1]:0', '--threads', '1'],
+        with subprocess.Popen([service.PROGRAM, 'serve', '--listen', '[::1]:0', '--threads', '1'],
                               stdout=subprocess.PIPE, text=True) as process:
             url = process.stdout.readline().split()[-1]
             got = subprocess.run(['curl', '--silent', '--globoff', url + 'healthz'], capture_output=True, check=False)
             process.terminate()
         self.assertRegex(url, r'^http://\[::1\]:\d+/$')
         self.assertEqual(got.stdout, b'{"status":"ok"}')
-
-
-if __name__ == '__main__':
-    tap.main()

@@ -1,7 +1,6 @@
 import gzip
 import re
 
-import tap
 from service import ServerTest
 
 
@@ -56,7 +55,3 @@ class PageTest(ServerTest):
         html = ' '.join(self.get('/').body.decode('utf-8').split())
         for words in ('as it stands in statute', 'desk research', 'legal advice', 'not how it is enforced'):
             self.assertIn(words, html)
-
-
-if __name__ == '__main__':
-    tap.main()

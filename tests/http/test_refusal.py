@@ -1,6 +1,5 @@
 import contextlib
 
-import tap
 from service import Answer, ServerTest
 
 J = '/api/v1/jurisdictions'
@@ -175,7 +174,3 @@ class RefusalTest(ServerTest):
         finally:
             for connection in silent:
                 connection.close()
-
-
-if __name__ == '__main__':
-    tap.main()

@@ -1,4 +1,4 @@
-import tap
+import service
 from service import ServerTest
 
 JSON = 'application/json'
@@ -82,7 +82,7 @@ class RouteTest(ServerTest):
 
     def test_codebook_is_the_file(self):
         """the codebook is served as its file says it"""
-        self.assertEqual(self.get('/api/v1/codebook').body, (tap.SOURCE / 'data/codebook.json').read_bytes())
+        self.assertEqual(self.get('/api/v1/codebook').body, (service.SOURCE / 'data/codebook.json').read_bytes())
 
     def test_layers_match_codebook(self):
         """the layers are the framework, the acts and the measures of the codebook, with their colours"""
@@ -97,7 +97,3 @@ class RouteTest(ServerTest):
             self.assertEqual(shown['definition'], recorded['definition']['es'])
             self.assertEqual(shown['colour'], recorded['colours']['default'])
         self.assertEqual(self.get_json('/legend/selling.json?lang=es'), layers[1])
-
-
-if __name__ == '__main__':
-    tap.main()

@@ -2,10 +2,10 @@ import datetime
 import struct
 import zlib
 
-import tap
+import service
 from service import ServerTest, lawmap
 
-SOURCES = ('--data', str(tap.SOURCE / 'data'), '--shapefiles', str(tap.SOURCE / 'shapefiles'))
+SOURCES = ('--data', str(service.SOURCE / 'data'), '--shapefiles', str(service.SOURCE / 'shapefiles'))
 
 
 def chunks(png):
@@ -77,7 +77,3 @@ class TileTest(ServerTest):
                     for part, tile in (('west', '13/9'), ('east', '14/9'))}
         self.assertIn(colours[west], palettes['west'])
         self.assertIn(colours[east], palettes['east'])
-
-
-if __name__ == '__main__':
-    tap.main()
