@@ -3,8 +3,8 @@
 #include <lawmap/base.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 enum { PATH_SIZE_MAX = 4096 };
 
@@ -17,15 +17,18 @@ static bool is_directory(const char *path)
 /* The directory of this program; false when the system does not tell. */
 static bool find_program_dir(char out[PATH_SIZE_MAX])
 {
-    ssize_t size = readlink("/proc/self/exe", out, PATH_SIZE_MAX - 1);
-    if (size <= 0)
-        return false;
-    out[size] = '\0';
-    char *slash = strrchr(out, '/');
-    if (slash == NULL)
-        return false;
-    *slash = '\0';
-    return true;
+    /* Where there is no /proc, as in a bare chroot, the kernel still told how the program was called. */
+    char *path = realpath("/proc/self/exe", NULL);
+    if (path == NULL)
+        path = realpath((const char *)getauxval(AT_EXECFN), NULL);
+    char *slash = path == NULL ? NULL : strrchr(path, '/');
+    bool found = slash != NULL && slash - path < PATH_SIZE_MAX;
+    if (found) {
+        *slash = '\0';
+        strcpy(out, path);
+    }
+    free(path);
+    return found;
 }
 
 /* BASE/NAME if it is a directory, else NULL. The caller frees it. */
