@@ -37,7 +37,7 @@ struct palette_colours { /* what a palette says beside its codes */
 
 struct figure_strings { /* what a figure says around its map */
     struct text date;   /* has "{date}" once */
-    struct text source; /* has "{version}" once */
+    struct text source; /* has "{version}" and "{boundaries}" once each */
     struct text web_mercator, equal_earth;
 };
 

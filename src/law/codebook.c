@@ -267,13 +267,10 @@ static void check_coding_rules(const struct node *array)
     }
 }
 
-static void read_template(const struct node *object, const char *key, const char *placeholder,
-                          struct text *out)
+static void check_placeholder(const struct node *text, const char *placeholder)
 {
-    struct node text = node_member(object, key);
-    node_text(&text, out);
-    for (enum language language = 0; placeholder != NULL && language < LANGUAGE_COUNT; language++) {
-        struct node translation = node_member(&text, language_tag(language));
+    for (enum language language = 0; language < LANGUAGE_COUNT; language++) {
+        struct node translation = node_member(text, language_tag(language));
         const char *found = json_string_value(translation.value);
         const char *first = found == NULL ? NULL : strstr(found, placeholder);
         if (found != NULL && (first == NULL || strstr(first + 1, placeholder) != NULL))
@@ -286,10 +283,16 @@ static void read_figure_strings(struct figure_strings *out, const struct node *o
     static const char *const keys[] = {"date", "source", "web_mercator", "equal_earth", NULL};
     if (!node_is_object(object, keys))
         return;
-    read_template(object, "date", "{date}", &out->date);
-    read_template(object, "source", "{version}", &out->source);
-    read_template(object, "web_mercator", NULL, &out->web_mercator);
-    read_template(object, "equal_earth", NULL, &out->equal_earth);
+    struct node date = node_member(object, "date"), source = node_member(object, "source"),
+                web_mercator = node_member(object, "web_mercator"),
+                equal_earth = node_member(object, "equal_earth");
+    node_text(&date, &out->date);
+    node_text(&source, &out->source);
+    node_text(&web_mercator, &out->web_mercator);
+    node_text(&equal_earth, &out->equal_earth);
+    check_placeholder(&date, "{date}");
+    check_placeholder(&source, "{version}");
+    check_placeholder(&source, "{boundaries}");
 }
 
 void codebook_read(struct law *law, const struct node *root)
