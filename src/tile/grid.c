@@ -12,14 +12,23 @@ enum {
     CHARACTER_MAX = 3
 };
 
+/* What a tile shows of a leaf. */
+struct presence {
+    uint32_t area;      /* pixels */
+    uint16_t cells;     /* that are for it */
+    uint16_t best_cell; /* where it has most pixels, and how many */
+    uint16_t best_area;
+    uint16_t id; /* its place in `keys`, 0 while it has none */
+};
+
 /* A grid in the making. Values are those of the leaf plane: 0 for the sea, else a leaf and 1. */
 struct grid {
     const struct atlas *atlas;
     const struct law *law;
     enum language language;
     uint16_t *pixels;
-    uint32_t *areas; /* by value: how many pixels of the tile */
-    uint16_t *ids;   /* by value: its place in `keys`, 0 while it has none */
+    struct presence *presences; /* by value */
+    uint16_t cells[GRID_SIDE * GRID_SIDE];
     json_t *rows, *keys, *data;
 };
 
@@ -27,46 +36,78 @@ static bool begin(struct grid *grid)
 {
     size_t values = atlas_leaf_count(grid->atlas) + 1;
     grid->pixels = malloc((size_t)TILE_SIZE * TILE_SIZE * sizeof *grid->pixels);
-    grid->areas = calloc(values, sizeof *grid->areas);
-    grid->ids = calloc(values, sizeof *grid->ids);
+    grid->presences = calloc(values, sizeof *grid->presences);
     grid->rows = json_array();
     grid->keys = json_array();
     grid->data = json_object();
-    return grid->pixels != NULL && grid->areas != NULL && grid->ids != NULL && grid->rows != NULL &&
-           grid->data != NULL && json_array_append_new(grid->keys, json_string("")) == 0;
+    return grid->pixels != NULL && grid->presences != NULL && grid->rows != NULL && grid->data != NULL &&
+           json_array_append_new(grid->keys, json_string("")) == 0;
 }
 
 static void end(struct grid *grid)
 {
     free(grid->pixels);
-    free(grid->areas);
-    free(grid->ids);
+    free(grid->presences);
     json_decref(grid->rows);
     json_decref(grid->keys);
     json_decref(grid->data);
 }
 
-/* The land that a cell is for: what is small before what is not, so that an islet's marker can be hit; then
- * what has most of the cell's pixels; then the first in order of code. */
-static uint16_t value_of_cell(const struct grid *grid, size_t row, size_t column)
+/* The land that a cell is for: what is small before what is not, so that all of an islet's marker is hit;
+ * then what has most of the cell's pixels; then the first in order of code. */
+static uint16_t choose(struct grid *grid, size_t index)
 {
-    const uint16_t *corner = grid->pixels + row * CELL_SIDE * TILE_SIZE + column * CELL_SIDE;
+    const uint16_t *corner =
+        grid->pixels + index / GRID_SIDE * CELL_SIDE * TILE_SIZE + index % GRID_SIDE * CELL_SIDE;
     uint16_t cell[CELL_AREA], best = 0;
     unsigned best_score = 0;
     for (size_t i = 0; i < CELL_AREA; i++)
         cell[i] = corner[i / CELL_SIDE * TILE_SIZE + i % CELL_SIDE];
     for (size_t i = 0; i < CELL_AREA; i++) {
-        if (i > 0 && cell[i] == cell[i - 1])
-            continue; /* just counted */
-        unsigned score = grid->areas[cell[i]] < SMALL_AREA ? CELL_AREA : 0;
+        struct presence *presence = &grid->presences[cell[i]];
+        unsigned area = 0;
+        if (cell[i] == 0 || (i > 0 && cell[i] == cell[i - 1]))
+            continue; /* the sea, or just counted */
         for (size_t j = 0; j < CELL_AREA; j++)
-            score += cell[j] == cell[i];
-        if (cell[i] != 0 && (score > best_score || (score == best_score && cell[i] < best))) {
+            area += cell[j] == cell[i];
+        unsigned score = area + (presence->area < SMALL_AREA ? CELL_AREA : 0u);
+        if (score > best_score || (score == best_score && cell[i] < best)) {
             best = cell[i];
             best_score = score;
         }
+        if (area > presence->best_area) {
+            presence->best_area = (uint16_t)area;
+            presence->best_cell = (uint16_t)index;
+        }
     }
     return best;
+}
+
+/* Land that the tile shows but that no cell is for gets the cell where it has most pixels, unless that is
+ * another's only one: what can be seen can be hit. */
+static void rescue(struct grid *grid, uint16_t value)
+{
+    struct presence *presence = &grid->presences[value];
+    if (presence->area == 0 || presence->cells > 0)
+        return;
+    uint16_t *cell = &grid->cells[presence->best_cell];
+    if (grid->presences[*cell].cells > 1) {
+        grid->presences[*cell].cells--;
+        presence->cells++;
+        *cell = value;
+    }
+}
+
+static void choose_all(struct grid *grid)
+{
+    for (size_t i = 0; i < (size_t)TILE_SIZE * TILE_SIZE; i++)
+        grid->presences[grid->pixels[i]].area++;
+    for (size_t i = 0; i < (size_t)GRID_SIDE * GRID_SIDE; i++) {
+        grid->cells[i] = choose(grid, i);
+        grid->presences[grid->cells[i]].cells++;
+    }
+    for (size_t i = 1; i <= atlas_leaf_count(grid->atlas); i++)
+        rescue(grid, (uint16_t)i);
 }
 
 /* The entry of a leaf in `data`; a leaf of which nothing is recorded has the name that the boundaries give
@@ -81,10 +122,10 @@ static json_t *describe(const struct grid *grid, const struct atlas_leaf *leaf)
 
 static bool give_id(struct grid *grid, uint16_t value)
 {
-    if (value == 0 || grid->ids[value] != 0)
+    if (value == 0 || grid->presences[value].id != 0)
         return true;
     const struct atlas_leaf *leaf = atlas_leaf(grid->atlas, value - 1u);
-    grid->ids[value] = (uint16_t)json_array_size(grid->keys);
+    grid->presences[value].id = (uint16_t)json_array_size(grid->keys);
     return json_array_append_new(grid->keys, json_string(leaf->code)) == 0 &&
            json_object_set_new(grid->data, leaf->code, describe(grid, leaf)) == 0;
 }
@@ -116,10 +157,10 @@ static bool add_row(struct grid *grid, size_t row)
     char text[GRID_SIDE * CHARACTER_MAX];
     size_t size = 0;
     for (size_t column = 0; column < GRID_SIDE; column++) {
-        uint16_t value = value_of_cell(grid, row, column);
+        uint16_t value = grid->cells[row * GRID_SIDE + column];
         if (!give_id(grid, value))
             return false;
-        size += encode(grid->ids[value], text + size);
+        size += encode(grid->presences[value].id, text + size);
     }
     return json_array_append_new(grid->rows, json_stringn(text, size)) == 0;
 }
@@ -132,8 +173,7 @@ static int append(const char *bytes, size_t size, void *out)
 
 static bool write_grid(struct grid *grid, struct buffer *out)
 {
-    for (size_t i = 0; i < (size_t)TILE_SIZE * TILE_SIZE; i++)
-        grid->areas[grid->pixels[i]]++;
+    choose_all(grid);
     for (size_t row = 0; row < GRID_SIDE; row++)
         if (!add_row(grid, row))
             return false;

@@ -187,6 +187,35 @@ static void grids_are_well_formed(void **state)
     }
 }
 
+/* Marks in `found`, by leaf, what a tile's grid has a key for. */
+static void find_leaves(struct tile tile, bool *found)
+{
+    json_t *grid = grid_of(tile, LANGUAGE_EN);
+    const json_t *data = json_object_get(grid, "data");
+    for (size_t i = 0; i < atlas_leaf_count(atlas); i++)
+        found[i] = found[i] || json_object_get(data, atlas_leaf(atlas, i)->code) != NULL;
+    json_decref(grid);
+}
+
+/* From z3 on every country, however small, is under some cell; from z5 on every subdivision too. */
+static void everything_can_be_hit(void **state)
+{
+    (void)state;
+    static const unsigned zooms[] = {3, 5};
+    for (size_t i = 0; i < sizeof zooms / sizeof *zooms; i++) {
+        unsigned z = zooms[i];
+        bool *found = calloc(atlas_leaf_count(atlas), sizeof *found);
+        assert_non_null(found);
+        for (unsigned x = 0; x < 1u << z; x++)
+            for (unsigned y = 0; y < 1u << z; y++)
+                find_leaves((struct tile){z, x, y, 1}, found);
+        for (size_t leaf = 0; leaf < atlas_leaf_count(atlas); leaf++)
+            if (!found[leaf] && (z >= 5 || *atlas_leaf(atlas, leaf)->parent == '\0'))
+                fail_msg("no cell of z%u is for %s", z, atlas_leaf(atlas, leaf)->code);
+        free(found);
+    }
+}
+
 static void grids_that_do_not_exist_are_refused(void **state)
 {
     (void)state;
@@ -208,6 +237,7 @@ int main(void)
         cmocka_unit_test(places_have_the_key_of_their_jurisdiction),
         cmocka_unit_test(data_say_code_name_and_parent),
         cmocka_unit_test(grids_are_well_formed),
+        cmocka_unit_test(everything_can_be_hit),
         cmocka_unit_test(grids_that_do_not_exist_are_refused),
     };
     return cmocka_run_group_tests(tests, load, unload);
