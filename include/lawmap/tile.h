@@ -87,12 +87,19 @@ enum lawmap_status labels_png(const struct labels *labels, struct tile tile, str
 
 enum picture_format { PICTURE_PNG, PICTURE_SVG, PICTURE_PDF };
 
-/* The key of a layer: its classes in order, each with its colour and label. A PICTURE_PDF is refused. */
+/* The key of a layer: its classes in order, each with its colour and label. A PICTURE_PDF is refused with
+ * LAWMAP_BAD_REQUEST; LAWMAP_NOT_FOUND: a font is not installed. */
 enum lawmap_status legend_draw(const struct law *law, const struct layer *layer, size_t colours,
                                enum language language, enum picture_format format, struct buffer *out,
                                struct lawmap_error *error);
 
 enum projection { PROJECTION_WEB_MERCATOR, PROJECTION_EQUAL_EARTH };
+
+struct plane_point { /* of a map of a globe of radius 1: x grows east, y north */
+    double x, y;
+};
+/* The Equal Earth projection round the meridian of Greenwich; degrees. */
+struct plane_point equal_earth(double longitude, double latitude);
 
 /* A map for a paper or a page: title, legend, date and source line around a picture of `bbox`. */
 struct figure {
@@ -101,11 +108,13 @@ struct figure {
     size_t colours; /* the palette's index */
     enum language language;
     enum projection projection;
-    struct degrees_box bbox;
-    unsigned width; /* pixels, or points in a PDF: 200 to 8192; the height follows */
+    struct degrees_box bbox; /* its middle meridian is the map's; Web Mercator leaves out the poles */
+    unsigned width;          /* pixels, or points in a PDF: 200 to 8192; the height follows */
     enum picture_format format;
+    const char *boundaries; /* where they come from, for the source line */
 };
-/* LAWMAP_BAD_REQUEST: a bbox or width out of range, in words. */
+/* Equal figures of equal data are equal bytes. A picture as PICTURE_SVG or PICTURE_PDF is all paths.
+ * LAWMAP_BAD_REQUEST: a bbox or width out of range, in words; LAWMAP_NOT_FOUND: a font is not installed. */
 enum lawmap_status figure_draw(const struct atlas *atlas, const struct law *law, const struct figure *figure,
                                struct buffer *out, struct lawmap_error *error);
 

@@ -20,8 +20,16 @@ static const struct command commands[] = {
      SOURCE_OPTIONS, command_check},
     {"render", "LAYER Z X Y[@2x]", 4, "Draw one tile as a PNG file", "The same bytes as the server's.",
      SOURCE_OPTIONS | BIT(OPTION_DATE) | BIT(OPTION_PALETTE) | BIT(OPTION_OUTPUT), command_render},
+    {"map", "LAYER", 1, "Draw a figure for a paper: a map with title, date, legend and source",
+     "--format is png, svg or pdf; without it the name of FILE decides, else it is png. The map is of the "
+     "whole\n"
+     "world, with web-mercator from 60° S to 84° N, unless --bbox says otherwise.",
+     SOURCE_OPTIONS | BIT(OPTION_FORMAT) | BIT(OPTION_DATE) | BIT(OPTION_PALETTE) | BIT(OPTION_BBOX) |
+         BIT(OPTION_PROJECTION) | BIT(OPTION_WIDTH) | BIT(OPTION_LANG) | BIT(OPTION_OUTPUT),
+     command_map},
     {"export", "OUT", 1, "Write all tiles of some zooms into one MBTiles file",
-     "Each different image is written once. OUT is there when it is complete, not before.",
+     "Each different image is written once. OUT is there when it is complete, not before. --format is "
+     "mbtiles.",
      SOURCE_OPTIONS | BIT(OPTION_FORMAT) | BIT(OPTION_LAYER) | BIT(OPTION_DATE) | BIT(OPTION_PALETTE) |
          BIT(OPTION_ZOOM) | BIT(OPTION_THREADS),
      command_export},

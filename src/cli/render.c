@@ -1,13 +1,12 @@
 #include "choices.h"
 #include "commands.h"
+#include "output.h"
 #include "sources.h"
 
-#include <errno.h>
 #include <lawmap/tile.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 struct request {
     const char *layer;
@@ -44,31 +43,24 @@ static bool parse_request(const struct arguments *arguments, struct request *out
             operands[1], operands[2], operands[3], TILE_ZOOM_MAX);
         return false;
     }
-    if (arguments->values[OPTION_OUTPUT] == NULL && isatty(STDOUT_FILENO)) {
-        fprintf(stderr, "lawmap render: a picture is no text for a terminal: name a file with -o FILE\n");
-        return false;
-    }
-    return true;
+    return output_is_no_terminal(arguments, "render");
 }
 
-/* Writes to `path`, or standard output when it is NULL. */
-static enum lawmap_status write_png(const struct tile_png *png, const char *path, struct lawmap_error *error)
+static enum lawmap_status write_png(const struct tile_png *png, const struct arguments *arguments,
+                                    struct lawmap_error *error)
 {
-    FILE *file = path == NULL ? stdout : fopen(path, "wb");
-    if (file == NULL)
-        return lawmap_fail(error, LAWMAP_IO, "%s: cannot be written: %s", path, strerror(errno));
-    bool written = fwrite(png->head, 1, png->head_size, file) == png->head_size &&
-                   fwrite(png->body, 1, png->body_size, file) == png->body_size && fflush(file) == 0;
-    if (file != stdout)
-        written = fclose(file) == 0 && written;
-    if (!written)
-        return lawmap_fail(error, LAWMAP_IO, "%s: cannot be written: %s",
-                           path == NULL ? "standard output" : path, strerror(errno));
-    return LAWMAP_OK;
+    struct buffer file = {0};
+    buffer_append(&file, png->head, png->head_size);
+    buffer_append(&file, png->body, png->body_size);
+    enum lawmap_status status = file.failed ? lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory for a tile")
+                                            : output_write(arguments, &file, error);
+    buffer_free(&file);
+    return status;
 }
 
 static enum lawmap_status draw(const struct request *request, const struct law *law,
-                               const struct atlas *atlas, const char *path, struct lawmap_error *error)
+                               const struct atlas *atlas, const struct arguments *arguments,
+                               struct lawmap_error *error)
 {
     const struct layer *layer;
     size_t colours;
@@ -85,7 +77,7 @@ static enum lawmap_status draw(const struct request *request, const struct law *
     if (status == LAWMAP_OK)
         status = tile_png(store, palette, request->tile, &png, error);
     if (status == LAWMAP_OK)
-        status = write_png(&png, path, error);
+        status = write_png(&png, arguments, error);
     tile_png_free(&png);
     tile_store_free(store);
     palette_free(palette);
@@ -107,7 +99,7 @@ int command_render(const struct arguments *arguments)
     if (status == LAWMAP_OK)
         status = atlas_load(&sources.atlas, &atlas, &error);
     if (status == LAWMAP_OK)
-        status = draw(&request, law, atlas, arguments->values[OPTION_OUTPUT], &error);
+        status = draw(&request, law, atlas, arguments, &error);
     if (status != LAWMAP_OK)
         fprintf(stderr, "lawmap render: %s\n", error.text);
     atlas_free(atlas);

@@ -1,0 +1,133 @@
+#include "choices.h"
+#include "commands.h"
+#include "output.h"
+#include "sources.h"
+
+#include <lawmap/tile.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { WIDTH_DEFAULT = 1200, WIDTH_LIMIT = 100000 };
+
+static bool complain(const char *option, const char *found, const char *expected)
+{
+    fprintf(stderr, "lawmap map: %s “%s” is not %s\n", option, found, expected);
+    return false;
+}
+
+/* The index of a word in a NULL-terminated list; false: it is not there. */
+static bool find_word(const char *word, const char *const words[], unsigned *out)
+{
+    for (*out = 0; words[*out] != NULL; ++*out)
+        if (strcmp(word, words[*out]) == 0)
+            return true;
+    return false;
+}
+
+/* "W,S,E,N" in degrees. */
+static bool parse_box(const char *text, struct degrees_box *out)
+{
+    double *const sides[] = {&out->west, &out->south, &out->east, &out->north};
+    for (size_t i = 0; i < 4; i++) {
+        char *end;
+        *sides[i] = strtod(text, &end);
+        if (end == text || *end != (i < 3 ? ',' : '\0'))
+            return false;
+        text = end + 1;
+    }
+    return true;
+}
+
+/* The whole world; in Mercator without most of Antarctica, which would fill a third of the map. */
+static struct degrees_box default_box(enum projection projection)
+{
+    return projection == PROJECTION_WEB_MERCATOR ? (struct degrees_box){-180, -60, 180, 84}
+                                                 : (struct degrees_box){-180, -90, 180, 90};
+}
+
+static const char *const formats[] = {"png", "svg", "pdf", NULL}; /* in the order of enum picture_format */
+
+/* What --format says, else what the name of the file ends with, else PNG. */
+static bool parse_format(const struct arguments *arguments, enum picture_format *out)
+{
+    const char *format = arguments->values[OPTION_FORMAT], *file = arguments->values[OPTION_OUTPUT];
+    const char *dot = file == NULL ? NULL : strrchr(file, '.');
+    unsigned index = PICTURE_PNG;
+    if (format == NULL && (dot == NULL || !find_word(dot + 1, formats, &index)))
+        index = PICTURE_PNG;
+    if (format != NULL && !find_word(format, formats, &index))
+        return complain("--format", format, "png, svg or pdf");
+    *out = (enum picture_format)index;
+    return true;
+}
+
+static bool parse_projection(const struct arguments *arguments, enum projection *out)
+{
+    static const char *const projections[] = {"web-mercator", "equal-earth", NULL};
+    const char *projection = arguments->values[OPTION_PROJECTION];
+    unsigned index = PROJECTION_EQUAL_EARTH;
+    if (projection != NULL && !find_word(projection, projections, &index))
+        return complain("--projection", projection, "web-mercator or equal-earth");
+    *out = (enum projection)index;
+    return true;
+}
+
+/* All but the layer and the palette, which need the data. */
+static bool parse_figure(const struct arguments *arguments, struct figure *out)
+{
+    const char *const *values = arguments->values;
+    const char *box = values[OPTION_BBOX], *width = values[OPTION_WIDTH], *language = values[OPTION_LANG];
+    out->width = WIDTH_DEFAULT;
+    out->boundaries = values[OPTION_SHAPEFILES] == NULL ? "Natural Earth" : values[OPTION_SHAPEFILES];
+    if (!parse_projection(arguments, &out->projection) || !parse_format(arguments, &out->format))
+        return false;
+    out->bbox = default_box(out->projection);
+    if (box != NULL && !parse_box(box, &out->bbox))
+        return complain("--bbox", box, "W,S,E,N in degrees, such as -25,34,45,72");
+    if (width != NULL && !choose_number(width, strlen(width), WIDTH_LIMIT, &out->width))
+        return complain("--width", width, "a number from 200 to 8192");
+    if (language != NULL && !language_parse(language, &out->language))
+        return complain("--lang", language, "en, fr, es, ru or zh");
+    return choose_date(arguments, "map", &out->date) && output_is_no_terminal(arguments, "map");
+}
+
+static enum lawmap_status draw(const struct arguments *arguments, const struct law *law,
+                               const struct atlas *atlas, struct figure *figure, struct lawmap_error *error)
+{
+    struct buffer picture = {0};
+    enum lawmap_status status = choose_layer(law, arguments->operands[0], &figure->layer, error);
+    if (status == LAWMAP_OK)
+        status = choose_palette(law, arguments->values[OPTION_PALETTE], &figure->colours, error);
+    if (status == LAWMAP_OK)
+        status = figure_draw(atlas, law, figure, &picture, error);
+    if (status == LAWMAP_OK)
+        status = output_write(arguments, &picture, error);
+    buffer_free(&picture);
+    return status;
+}
+
+int command_map(const struct arguments *arguments)
+{
+    struct figure figure = {0};
+    struct sources sources = {0};
+    struct law *law = NULL;
+    struct atlas *atlas = NULL;
+    struct lawmap_error error = {0};
+    if (!parse_figure(arguments, &figure))
+        return EXIT_USAGE;
+    enum lawmap_status status = sources_find(arguments, &sources, &error);
+    if (status == LAWMAP_OK)
+        status = choices_load_law(sources.data_dir, &law, &error);
+    if (status == LAWMAP_OK)
+        status = atlas_load(&sources.atlas, &atlas, &error);
+    if (status == LAWMAP_OK)
+        status = draw(arguments, law, atlas, &figure, &error);
+    if (status != LAWMAP_OK)
+        fprintf(stderr, "lawmap map: %s\n", error.text);
+    atlas_free(atlas);
+    law_free(law);
+    sources_free(&sources);
+    if (status == LAWMAP_BAD_REQUEST)
+        return EXIT_USAGE;
+    return status == LAWMAP_OK ? EXIT_SUCCESS : EXIT_FAILURE;
+}
