@@ -111,7 +111,7 @@ struct figure {
     struct degrees_box bbox; /* its middle meridian is the map's; Web Mercator leaves out the poles */
     unsigned width;          /* pixels, or points in a PDF: 200 to 8192; the height follows */
     enum picture_format format;
-    const char *boundaries; /* where they come from, for the source line */
+    const char *boundaries; /* where they come from, for the source line; not NULL */
 };
 /* Equal figures of equal data are equal bytes. A picture as PICTURE_SVG or PICTURE_PDF is all paths.
  * LAWMAP_BAD_REQUEST: a bbox or width out of range, in words; LAWMAP_NOT_FOUND: a font is not installed. */

@@ -10,6 +10,7 @@
 
 #include <cairo.h>
 #include <math.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -492,6 +493,39 @@ static void a_legend_is_no_pdf(void **state)
     assert_int_equal(out.size, 0);
 }
 
+static struct hash hash_of_legends(void)
+{
+    struct hash hash = {0};
+    for (size_t i = 0; i < law_layer_count(law); i++)
+        for (enum language language = 0; language < LANGUAGE_COUNT; language++) {
+            struct buffer png = {0};
+            if (legend_draw(law, law_layer(law, i), 0, language, PICTURE_PNG, &png, NULL) == LAWMAP_OK)
+                hash = hash_join(hash, hash_bytes(png.data, png.size));
+            buffer_free(&png);
+        }
+    return hash;
+}
+
+static void *draw_legends(void *result)
+{
+    *(struct hash *)result = hash_of_legends();
+    return NULL;
+}
+
+static void threads_draw_the_same_bytes(void **state)
+{
+    (void)state;
+    enum { THREADS = 4 };
+    pthread_t threads[THREADS];
+    struct hash hashes[THREADS], alone = hash_of_legends();
+    for (int i = 0; i < THREADS; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, draw_legends, &hashes[i]), 0);
+    for (int i = 0; i < THREADS; i++) {
+        pthread_join(threads[i], NULL);
+        assert_true(hash_equal(hashes[i], alone));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -509,6 +543,7 @@ int main(void)
         cmocka_unit_test(a_legend_shows_every_class),
         cmocka_unit_test(a_legend_says_every_label),
         cmocka_unit_test(a_legend_is_no_pdf),
+        cmocka_unit_test(threads_draw_the_same_bytes),
     };
     return cmocka_run_group_tests(tests, load, unload);
 }
