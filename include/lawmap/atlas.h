@@ -97,9 +97,9 @@ void atlas_draw_leaf(const struct atlas *atlas, size_t leaf, int level, struct a
 void atlas_draw_borders(const struct atlas *atlas, enum atlas_border kind, int level, struct atlas_box box,
                         const struct atlas_pen *pen);
 
-/* Whether any line may pass through `box` at full detail; false means that `box` lies in one leaf, or in
- * none. */
-bool atlas_crossed(const struct atlas *atlas, struct atlas_box box);
+/* Whether no line of a level passes through `box`, which then lies in *leaf, or in ATLAS_NO_LEAF. True is
+ * certain; false may only mean that a line passes near a corner. */
+bool atlas_is_uniform(const struct atlas *atlas, int level, struct atlas_box box, uint16_t *leaf);
 
 /* The leaf at a point at full detail, or ATLAS_NO_LEAF. */
 uint16_t atlas_leaf_at(const struct atlas *atlas, struct atlas_point point);

@@ -16,6 +16,8 @@ struct atlas {
     struct hash fingerprint;
 };
 
+uint16_t leaf_at_level(const struct atlas *atlas, const struct level *level, struct atlas_point point);
+
 static inline const struct level *full_detail(const struct atlas *atlas)
 {
     return &atlas->levels[LEVEL_COUNT - 1];

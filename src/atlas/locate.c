@@ -29,7 +29,8 @@ static bool arc_crossings_odd(const struct level *level, const struct level_arc 
     return odd;
 }
 
-static bool leaf_contains(const struct atlas *atlas, size_t leaf, struct atlas_point p)
+static bool leaf_contains(const struct atlas *atlas, size_t leaf, const struct level *level,
+                          struct atlas_point p)
 {
     struct atlas_box at = {p.x, p.y, p.x, p.y};
     bool inside = false;
@@ -39,19 +40,24 @@ static bool leaf_contains(const struct atlas *atlas, size_t leaf, struct atlas_p
         const struct ring *ring = &atlas->topology.rings[i];
         for (uint32_t j = 0; j < ring->count; j++) {
             uint32_t arc = atlas->topology.refs[ring->first + j] / 2;
-            inside = inside != arc_crossings_odd(full_detail(atlas), &full_detail(atlas)->arcs[arc], p);
+            inside = inside != arc_crossings_odd(level, &level->arcs[arc], p);
         }
     }
     return inside;
 }
 
-uint16_t atlas_leaf_at(const struct atlas *atlas, struct atlas_point point)
+uint16_t leaf_at_level(const struct atlas *atlas, const struct level *level, struct atlas_point point)
 {
     struct atlas_box at = {point.x, point.y, point.x, point.y};
     for (size_t i = 0; i < atlas->leaf_count; i++)
-        if (boxes_meet(atlas->leaf_boxes[i], at) && leaf_contains(atlas, i, point))
+        if (boxes_meet(atlas->leaf_boxes[i], at) && leaf_contains(atlas, i, level, point))
             return (uint16_t)i;
     return ATLAS_NO_LEAF;
+}
+
+uint16_t atlas_leaf_at(const struct atlas *atlas, struct atlas_point point)
+{
+    return leaf_at_level(atlas, full_detail(atlas), point);
 }
 
 struct position { /* degrees */

@@ -199,11 +199,16 @@ static bool stop_if_crossed(void *context, uint32_t item)
     return !search->crossed;
 }
 
-bool atlas_crossed(const struct atlas *atlas, struct atlas_box box)
+bool atlas_is_uniform(const struct atlas *atlas, int level, struct atlas_box box, uint16_t *leaf)
 {
-    struct cross_search search = {full_detail(atlas), box, false};
+    struct cross_search search = {&atlas->levels[level], box, false};
     box_tree_search(&atlas->arc_tree, box, stop_if_crossed, &search);
-    return search.crossed;
+    if (search.crossed)
+        return false;
+    struct atlas_point middle = {(int32_t)(((int64_t)box.west + box.east) / 2),
+                                 (int32_t)(((int64_t)box.north + box.south) / 2)};
+    *leaf = leaf_at_level(atlas, search.level, middle);
+    return true;
 }
 
 size_t atlas_leaves_in(const struct atlas *atlas, struct atlas_box box, uint16_t *out)

@@ -12,7 +12,9 @@ struct fill {
     uint16_t *pixels;
     unsigned size;
     int64_t west, north; /* of the centre of the first pixel */
+    int64_t east;        /* of the centre of the last pixel of a row */
     int32_t step;
+    int shift;                      /* log2 of the step */
     struct atlas_point first, last; /* of the path being drawn */
     bool drawing, failed;
     struct crossing *crossings; /* as the pen met them */
@@ -50,16 +52,19 @@ void fill_begin(struct fill *fill, uint16_t *pixels, unsigned size, int64_t west
     fill->pixels = pixels;
     fill->size = size;
     fill->step = step;
+    fill->shift = __builtin_ctz((unsigned)step);
     fill->west = west + step / 2;
     fill->north = north + step / 2;
+    fill->east = fill->west + (int64_t)(size - 1) * step;
     fill->count = 0;
     fill->drawing = fill->failed = false;
 }
 
-/* How many steps of `step` lie below `distance`: ceil(distance / step). */
-static int64_t steps_below(int64_t distance, int32_t step)
+/* How many steps lie below `distance`: ceil(distance / step). A step is a power of two, and gcc and clang
+ * shift signed numbers arithmetically. */
+static int64_t steps_below(const struct fill *fill, int64_t distance)
 {
-    return distance > 0 ? (distance + step - 1) / step : distance / step;
+    return (distance + fill->step - 1) >> fill->shift;
 }
 
 static int64_t clamp(int64_t value, int64_t most)
@@ -91,15 +96,17 @@ static void add_line(struct fill *fill, struct atlas_point a, struct atlas_point
         a = b;
         b = swap;
     }
-    int64_t begin = clamp(steps_below(a.y - fill->north, fill->step), fill->size);
-    int64_t end = clamp(steps_below(b.y - fill->north, fill->step), fill->size);
+    if (a.x > fill->east && b.x > fill->east)
+        return; /* a row whose crossings are odd in number is inside up to its end */
+    int64_t begin = clamp(steps_below(fill, a.y - fill->north), fill->size);
+    int64_t end = clamp(steps_below(fill, b.y - fill->north), fill->size);
     if (begin >= end || !reserve(fill, (size_t)(end - begin)))
         return;
     int64_t dx = (int64_t)b.x - a.x, dy = (int64_t)b.y - a.y;
     for (int64_t row = begin; row < end; row++) {
         int64_t down = fill->north + row * fill->step - a.y; /* 0 to dy */
         int64_t x = a.x + dx * down / dy;
-        int64_t column = clamp(steps_below(x - fill->west, fill->step), fill->size);
+        int64_t column = clamp(steps_below(fill, x - fill->west), fill->size);
         fill->crossings[fill->count++] = (struct crossing){(uint16_t)row, (uint16_t)column};
     }
 }
@@ -173,9 +180,11 @@ bool fill_end(struct fill *fill, uint16_t value)
         size_t count = fill->row_starts[row + 1] - fill->row_starts[row];
         sort_columns(columns, count);
         uint16_t *pixels = fill->pixels + (size_t)row * fill->size;
-        for (size_t i = 0; i + 1 < count; i += 2)
-            for (unsigned x = columns[i]; x < columns[i + 1]; x++)
+        for (size_t i = 0; i < count; i += 2) {
+            unsigned end = i + 1 < count ? columns[i + 1] : fill->size;
+            for (unsigned x = columns[i]; x < end; x++)
                 pixels[x] = value;
+        }
     }
     fill->count = 0;
     return ok;

@@ -6,7 +6,7 @@
 
 /* How many strengths of border a tile may tell apart: as many as leave room in the palette. */
 static const unsigned char strengths[] = {8, 6, 4, 3};
-enum { STRENGTHS = sizeof strengths, UNUSED = 0xffff };
+enum { STRENGTHS = sizeof strengths, UNUSED = 0xffff, NO_ROOM = PNG_COLOURS_MAX };
 
 static unsigned step_of(uint8_t border, unsigned steps)
 {
@@ -42,75 +42,85 @@ static struct geometry *seal(struct geometry *geometry)
     return geometry;
 }
 
-enum { BLOCK = 8 }; /* pixels that are looked at together; tiles are a whole number of them wide */
+enum { BLOCK = 32 }; /* pixels that are looked at together; tiles are a whole number of them wide */
 
 /* Most of a tile is plain: BLOCK pixels of one leaf without border. */
 static bool is_plain(const uint16_t *leaves, const uint8_t *border)
 {
-    uint64_t strength, first, second;
-    memcpy(&strength, border, sizeof strength);
-    memcpy(&first, leaves, sizeof first);
-    memcpy(&second, leaves + BLOCK / 2, sizeof second);
-    return strength == 0 && first == second && first == leaves[0] * UINT64_C(0x0001000100010001);
+    uint64_t words[BLOCK / 4 + BLOCK / 8], different = 0;
+    memcpy(words, leaves, BLOCK * sizeof *leaves);
+    memcpy(words + BLOCK / 4, border, BLOCK);
+    for (size_t i = 0; i < BLOCK / 4; i++)
+        different |= words[i] ^ leaves[0] * UINT64_C(0x0001000100010001);
+    for (size_t i = BLOCK / 4; i < BLOCK / 4 + BLOCK / 8; i++)
+        different |= words[i];
+    return different == 0;
 }
 
-/* The palette index of each (leaf, step) in order of leaf and step, so that equal planes give equal bytes.
- * Returns how many, which may be more than fit. */
-static size_t number_entries(const struct planes *planes, unsigned steps, uint16_t *indexes)
+/* The pixels of an indexed tile, and what each of its palette's entries stands for. */
+struct numbering {
+    unsigned steps;    /* how many strengths are told apart */
+    uint16_t *indexes; /* by (leaf value, step): the palette index, or UNUSED */
+    struct entry entries[PNG_COLOURS_MAX];
+    size_t count;
+    uint8_t *pixels;
+};
+
+/* The palette index of a pixel; a new pair gets the next one. NO_ROOM: the palette is full. */
+static unsigned index_of(struct numbering *numbering, uint16_t value, uint8_t border)
 {
-    size_t pairs = planes->leaf_values * steps, count = 0;
-    memset(indexes, 0xff, pairs * sizeof *indexes);
-    for (unsigned y = 0; y < planes->size; y++) {
-        const uint16_t *leaves = planes->leaves + (size_t)y * planes->size;
-        const uint8_t *border = planes->border + (size_t)y * planes->size;
-        for (unsigned x = 0; x < planes->size; x += BLOCK) {
-            unsigned seen = is_plain(leaves + x, border + x) ? 1 : BLOCK;
-            for (unsigned i = x; i < x + seen; i++)
-                indexes[leaves[i] * steps + step_of(border[i], steps)] = 0;
+    unsigned step = step_of(border, numbering->steps);
+    uint16_t *index = &numbering->indexes[value * numbering->steps + step];
+    if (*index != UNUSED)
+        return *index;
+    if (numbering->count == PNG_COLOURS_MAX)
+        return NO_ROOM;
+    numbering->entries[numbering->count] =
+        (struct entry){leaf_of(value), strength_of(step, numbering->steps)};
+    *index = (uint16_t)numbering->count++;
+    return *index;
+}
+
+/* Numbers the pairs of leaf and strength in the order in which they appear, so that equal planes give equal
+ * bytes. False: they are more than a palette holds. */
+static bool number_pixels(struct numbering *numbering, const struct planes *planes, unsigned steps)
+{
+    const size_t area = (size_t)planes->size * planes->size;
+    numbering->steps = steps;
+    numbering->count = 0;
+    memset(numbering->indexes, 0xff, planes->leaf_values * steps * sizeof *numbering->indexes);
+    for (size_t at = 0; at < area; at += BLOCK) {
+        const uint16_t *leaves = planes->leaves + at;
+        const uint8_t *border = planes->border + at;
+        unsigned index = index_of(numbering, *leaves, *border);
+        if (index != NO_ROOM && is_plain(leaves, border)) {
+            memset(numbering->pixels + at, (int)index, BLOCK);
+            continue;
         }
-    }
-    for (size_t i = 0; i < pairs; i++)
-        if (indexes[i] != UNUSED)
-            indexes[i] = (uint16_t)count++;
-    return count;
-}
-
-static void write_pixels(const struct planes *planes, unsigned steps, const uint16_t *indexes,
-                         uint8_t *pixels)
-{
-    for (unsigned y = 0; y < planes->size; y++) {
-        const uint16_t *leaves = planes->leaves + (size_t)y * planes->size;
-        const uint8_t *border = planes->border + (size_t)y * planes->size;
-        for (unsigned x = 0; x < planes->size; x += BLOCK, pixels += BLOCK) {
-            if (is_plain(leaves + x, border + x)) {
-                memset(pixels, indexes[leaves[x] * steps], BLOCK);
-                continue;
-            }
-            for (unsigned i = 0; i < BLOCK; i++)
-                pixels[i] = (uint8_t)indexes[leaves[x + i] * steps + step_of(border[x + i], steps)];
+        for (size_t i = 0; i < BLOCK && index != NO_ROOM; i++) {
+            index = index_of(numbering, leaves[i], border[i]);
+            numbering->pixels[at + i] = (uint8_t)index;
         }
+        if (index == NO_ROOM)
+            return false;
     }
+    return true;
 }
 
-static struct geometry *new_indexed(const struct planes *planes, unsigned steps, const uint16_t *indexes,
-                                    size_t count, struct libdeflate_compressor *compressor)
+static struct geometry *new_indexed(const struct planes *planes, const struct numbering *numbering,
+                                    struct libdeflate_compressor *compressor)
 {
-    struct geometry *geometry = new_geometry(count, planes->size);
-    uint8_t *pixels = malloc((size_t)planes->size * planes->size);
-    if (geometry != NULL && pixels != NULL) {
-        write_pixels(planes, steps, indexes, pixels);
-        for (size_t i = 0; i < planes->leaf_values * steps; i++)
-            if (indexes[i] != UNUSED)
-                geometry->entries[indexes[i]] = (struct entry){
-                    .leaf = leaf_of(i / steps), .strength = strength_of((unsigned)(i % steps), steps)};
-        geometry->body = png_body(compressor, pixels, planes->size, png_depth(count), &geometry->body_size);
-    }
-    free(pixels);
-    if (geometry != NULL && geometry->body == NULL) {
+    struct geometry *geometry = new_geometry(numbering->count, planes->size);
+    if (geometry == NULL)
+        return NULL;
+    memcpy(geometry->entries, numbering->entries, numbering->count * sizeof *geometry->entries);
+    geometry->body = png_body(compressor, numbering->pixels, planes->size, png_depth(numbering->count),
+                              &geometry->body_size);
+    if (geometry->body == NULL) {
         geometry_free(geometry);
-        geometry = NULL;
+        return NULL;
     }
-    return geometry == NULL ? NULL : seal(geometry);
+    return seal(geometry);
 }
 
 /* Both planes: two bytes a pixel for the leaf, then one for the border. */
@@ -169,19 +179,20 @@ static struct geometry *new_composed(const struct planes *planes, struct libdefl
 
 struct geometry *geometry_new(const struct planes *planes, struct libdeflate_compressor *compressor)
 {
-    uint16_t *indexes = calloc(planes->leaf_values * strengths[0], sizeof *indexes);
-    if (indexes == NULL)
-        return NULL;
+    struct numbering numbering = {
+        .indexes = calloc(planes->leaf_values * strengths[0], sizeof *numbering.indexes),
+        .pixels = malloc((size_t)planes->size * planes->size),
+    };
     struct geometry *geometry = NULL;
-    bool fits = false;
-    for (size_t i = 0; i < STRENGTHS && !fits; i++) {
-        size_t count = number_entries(planes, strengths[i], indexes);
-        fits = count <= PNG_COLOURS_MAX;
-        if (fits)
-            geometry = new_indexed(planes, strengths[i], indexes, count, compressor);
+    if (numbering.indexes != NULL && numbering.pixels != NULL) {
+        bool fits = false;
+        for (size_t i = 0; i < STRENGTHS && !fits; i++)
+            fits = number_pixels(&numbering, planes, strengths[i]);
+        geometry = fits ? new_indexed(planes, &numbering, compressor) : new_composed(planes, compressor);
     }
-    free(indexes);
-    return fits ? geometry : new_composed(planes, compressor);
+    free(numbering.indexes);
+    free(numbering.pixels);
+    return geometry;
 }
 
 struct geometry *geometry_uniform(uint16_t leaf, unsigned size, unsigned char *body, size_t body_size)

@@ -1,5 +1,6 @@
 #include "png.h"
 
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,14 +50,32 @@ size_t png_head(unsigned size, unsigned depth, const uint32_t *colours, size_t c
     return at + frame_chunk(out + at, "PLTE", 3 * count);
 }
 
+size_t png_transparency(const uint8_t *alphas, size_t count, unsigned char out[PNG_TRANSPARENCY_MAX])
+{
+    memcpy(out + 8, alphas, count);
+    return frame_chunk(out, "tRNS", count);
+}
+
+/* Eight pixels of four bits in four bytes: neighbours are joined in all of a word at once. */
+static void pack_nibbles(const uint8_t *pixels, unsigned char *out)
+{
+    uint64_t word;
+    memcpy(&word, pixels, sizeof word);
+    word = be64toh(word); /* the leftmost pixel in the highest byte */
+    word = (word | word >> 4) & UINT64_C(0x00ff00ff00ff00ff);
+    word = (word | word >> 8) & UINT64_C(0x0000ffff0000ffff);
+    uint32_t packed = htobe32((uint32_t)(word | word >> 16));
+    memcpy(out, &packed, sizeof packed);
+}
+
 /* Packs a row (PNG, section 7.2: the leftmost pixel in the high bits); its width is a multiple of eight. */
 static void pack_row(const uint8_t *p, unsigned size, unsigned depth, unsigned char *out)
 {
     if (depth == 8)
         memcpy(out, p, size);
     else if (depth == 4)
-        for (unsigned x = 0; x < size; x += 2)
-            *out++ = (unsigned char)(p[x] << 4 | p[x + 1]);
+        for (unsigned x = 0; x < size; x += 8)
+            pack_nibbles(p + x, out + x / 2);
     else if (depth == 2)
         for (unsigned x = 0; x < size; x += 4)
             *out++ = (unsigned char)(p[x] << 6 | p[x + 1] << 4 | p[x + 2] << 2 | p[x + 3]);

@@ -6,9 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Pixels at 256 a tile. Lines further off leave no trace in a tile; before a tile counts as uniform, they
- * must also be further off than simplification moves them. */
-enum { DRAWN_MARGIN = 2, UNIFORM_MARGIN = 4 };
+/* Pixels at 256 a tile: lines further off leave no trace. */
+enum { MARGIN = 2 };
 
 static const struct border_style {
     enum atlas_border kind;
@@ -58,10 +57,10 @@ struct window window_of(struct tile tile)
 }
 
 /* `turn`: how many worlds to the east this view lies of the one that the atlas holds. */
-static struct view view_of(struct window window, int turn, int margin_pixels)
+static struct view view_of(struct window window, int turn)
 {
     int32_t step = (ATLAS_WORLD >> window.zoom) / (int32_t)(TILE_SIZE * window.scale);
-    int64_t side = (int64_t)window.size * step, margin = (int64_t)margin_pixels * (int)window.scale * step;
+    int64_t side = (int64_t)window.size * step, margin = (int64_t)MARGIN * (int)window.scale * step;
     int64_t west = window.x * step - (int64_t)turn * ATLAS_WORLD, north = window.y * step;
     return (struct view){
         .box = {clamp(west - margin), clamp(north - margin), clamp(west + side + margin),
@@ -208,14 +207,14 @@ enum lawmap_status raster_draw(struct raster *raster, struct window window, stru
     memset(raster->leaves, 0, size * size * sizeof *raster->leaves);
     memset(raster->border, 0, size * size * sizeof *raster->border);
     for (int turn = -1; ok && turn <= 1; turn++) {
-        struct view view = view_of(window, turn, DRAWN_MARGIN);
+        struct view view = view_of(window, turn);
         if (!turn_is_seen(view))
             continue;
         ok = fill_leaves(raster, view);
         stroke_borders(raster, view, window);
     }
     for (int turn = -1; turn <= 1; turn++)
-        draw_markers(raster, view_of(window, turn, DRAWN_MARGIN), window);
+        draw_markers(raster, view_of(window, turn), window);
     if (!ok)
         return lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory to draw at zoom %u", window.zoom);
     *out = (struct planes){
@@ -231,12 +230,12 @@ bool raster_is_uniform(const struct atlas *atlas, const struct markers *markers,
                        uint16_t *leaf)
 {
     for (int turn = -1; turn <= 1; turn++) {
-        struct view view = view_of(window, turn, UNIFORM_MARGIN);
-        if (turn_is_seen(view) && (any_marker_near(markers, view, window) || atlas_crossed(atlas, view.box)))
+        struct view view = view_of(window, turn);
+        uint16_t beyond;
+        if (turn_is_seen(view) &&
+            (any_marker_near(markers, view, window) ||
+             !atlas_is_uniform(atlas, view.level, view.box, turn == 0 ? leaf : &beyond)))
             return false;
     }
-    struct view view = view_of(window, 0, 0);
-    int64_t half = (int64_t)view.size * view.step / 2;
-    *leaf = atlas_leaf_at(atlas, (struct atlas_point){clamp(view.west + half), clamp(view.north + half)});
     return true;
 }

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEPT_ZOOM_MAX = 8, SCALES = 2, DEFLATE_LEVEL = 5 };
+enum { KEPT_ZOOM_MAX = 8, SCALES = 2, DEFLATE_LEVEL = 3 };
 #define SLOTS ((((size_t)1 << 2 * (KEPT_ZOOM_MAX + 1)) - 1) / 3)
 
 /* What a thread needs while it draws. */
@@ -165,19 +165,28 @@ static _Atomic(struct geometry *) *slot_of(struct tile_store *store, struct tile
     return &store->slots[tile.scale - 1][first + ((size_t)tile.y << tile.z) + tile.x];
 }
 
+static struct geometry *uniform_of(struct tile_store *store, struct tile tile, uint16_t leaf)
+{
+    return store->uniform[tile.scale - 1][leaf == ATLAS_NO_LEAF ? atlas_leaf_count(store->atlas) : leaf];
+}
+
 static struct geometry *draw(struct tile_store *store, struct easel *easel, struct tile tile,
                              struct lawmap_error *error)
 {
     uint16_t leaf;
     if (raster_is_uniform(store->atlas, &store->markers, window_of(tile), &leaf))
-        return store->uniform[tile.scale - 1][leaf == ATLAS_NO_LEAF ? atlas_leaf_count(store->atlas) : leaf];
+        return uniform_of(store, tile, leaf);
     struct planes planes;
     if (raster_draw(easel->raster, window_of(tile), &planes, error) != LAWMAP_OK)
         return NULL;
     struct geometry *geometry = geometry_new(&planes, easel->compressor);
     if (geometry == NULL)
         lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory for tile %u/%u/%u", tile.z, tile.x, tile.y);
-    return geometry;
+    if (geometry == NULL || geometry->entry_count > 1 || geometry->entries[0].strength > 0)
+        return geometry;
+    leaf = geometry->entries[0].leaf; /* what passed near it left no trace */
+    geometry_free(geometry);
+    return uniform_of(store, tile, leaf);
 }
 
 /* Two threads may draw the same tile at once; they draw the same bytes, and the first to finish is kept. */

@@ -2,6 +2,17 @@
 
 #include <math.h>
 
+/* fmin() and fmax() are calls into libm, for the sake of NaN, which does not come here. */
+static inline double least(double a, double b)
+{
+    return a < b ? a : b;
+}
+
+static inline double most(double a, double b)
+{
+    return a > b ? a : b;
+}
+
 /* A segment seen from its first point, in units. */
 struct segment {
     double dx, dy, length;
@@ -11,8 +22,8 @@ struct segment {
 /* How much of a pixel's width the line covers at a distance in pixels. */
 static double coverage(double distance, double half_width)
 {
-    double covered = fmin(distance + 0.5, half_width) - fmax(distance - 0.5, -half_width);
-    return fmax(covered, 0);
+    double covered = least(distance + 0.5, half_width) - most(distance - 0.5, -half_width);
+    return most(covered, 0);
 }
 
 static bool dash_is_off(const struct stroke *stroke, double along)
@@ -24,7 +35,7 @@ static bool dash_is_off(const struct stroke *stroke, double along)
 static uint8_t strength_at(const struct stroke *stroke, const struct segment *segment, double x, double y)
 {
     double projection = (x * segment->dx + y * segment->dy) / segment->length;
-    double inside = fmin(fmax(projection, 0), segment->length), distance;
+    double inside = least(most(projection, 0), segment->length), distance;
     if (inside == projection)
         distance = fabs(x * segment->dy - y * segment->dx) / segment->length;
     else if (inside == 0)
@@ -33,7 +44,7 @@ static uint8_t strength_at(const struct stroke *stroke, const struct segment *se
         distance = sqrt((x - segment->dx) * (x - segment->dx) + (y - segment->dy) * (y - segment->dy));
     if (dash_is_off(stroke, segment->along + inside / stroke->step))
         return 0;
-    return (uint8_t)lround(255 * stroke->strength * coverage(distance / stroke->step, stroke->half_width));
+    return (uint8_t)(255 * stroke->strength * coverage(distance / stroke->step, stroke->half_width) + 0.5);
 }
 
 struct range {
@@ -43,7 +54,7 @@ struct range {
 /* The pixels whose centres lie from `low` to `high` pixels, cut to the plane. */
 static struct range pixels_between(double low, double high, unsigned size)
 {
-    double begin = fmax(ceil(low - 0.5), 0), end = fmin(floor(high - 0.5) + 1, size);
+    double begin = most(ceil(low - 0.5), 0), end = least(floor(high - 0.5) + 1, size);
     return begin < end ? (struct range){(int)begin, (int)end} : (struct range){0, 0};
 }
 
@@ -55,13 +66,13 @@ static struct range columns_near(const struct segment *segment, double start, do
     double t0 = 0, t1 = 1, dx = segment->dx / step, dy = segment->dy / step;
     if (fabs(dy) > 1e-9) {
         double a = (y - reach) / dy, b = (y + reach) / dy;
-        t0 = fmax(fmin(a, b), 0);
-        t1 = fmin(fmax(a, b), 1);
+        t0 = most(least(a, b), 0);
+        t1 = least(most(a, b), 1);
     }
     if (t0 > t1)
         return (struct range){0, 0};
     double x0 = start + t0 * dx, x1 = start + t1 * dx;
-    return pixels_between(fmin(x0, x1) - reach, fmax(x0, x1) + reach, size);
+    return pixels_between(least(x0, x1) - reach, most(x0, x1) + reach, size);
 }
 
 static void draw_segment(const struct stroke *stroke, struct atlas_point a, const struct segment *segment)
@@ -71,7 +82,7 @@ static void draw_segment(const struct stroke *stroke, struct atlas_point a, cons
     double start_x = (double)(a.x - stroke->west) / step, start_y = (double)(a.y - stroke->north) / step;
     double end_y = start_y + segment->dy / step;
     struct range rows =
-        pixels_between(fmin(start_y, end_y) - reach, fmax(start_y, end_y) + reach, stroke->size);
+        pixels_between(least(start_y, end_y) - reach, most(start_y, end_y) + reach, stroke->size);
     for (int row = rows.begin; row < rows.end; row++) {
         struct range columns =
             columns_near(segment, start_x, row + 0.5 - start_y, reach, stroke->step, stroke->size);
