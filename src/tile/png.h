@@ -6,6 +6,7 @@
 #include <libdeflate.h>
 
 enum { PNG_COLOURS_MAX = 256, PNG_HEAD_MAX = 8 + 25 + 12 + 3 * PNG_COLOURS_MAX };
+enum { PNG_TRANSPARENCY_MAX = 12 + PNG_COLOURS_MAX };
 
 /* 1, 2, 4 or 8 bits a pixel: the least that `colours` need. */
 unsigned png_depth(size_t colours);
@@ -14,6 +15,10 @@ unsigned png_depth(size_t colours);
  * colours: 0xRRGGBB. */
 size_t png_head(unsigned size, unsigned depth, const uint32_t *colours, size_t count,
                 unsigned char out[PNG_HEAD_MAX]);
+
+/* A tRNS chunk, to follow the head: the alpha of each colour (section 11.3.2.1). Writes at most
+ * PNG_TRANSPARENCY_MAX bytes and returns how many. */
+size_t png_transparency(const uint8_t *alphas, size_t count, unsigned char out[PNG_TRANSPARENCY_MAX]);
 
 /* IDAT and IEND for the pixels of a square picture, one byte each. NULL: out of memory; free it with free().
  */
