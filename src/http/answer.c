@@ -4,6 +4,7 @@
 
 #include <libdeflate.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Below this a compressed body saves no packet. */
 enum { GZIP_SIZE_MIN = 512, GZIP_LEVEL = 9 };
@@ -71,7 +72,8 @@ struct answer *answer_of_text(char *text, size_t size, const char *content_type,
     self->answer.language = language;
     self->answer.parts[0] = (struct span){text, size};
     hash_format(hash_bytes(text, size), self->answer.tag);
-    compress(self, self->answer.parts[0]);
+    if (strcmp(content_type, "image/png") != 0) /* it is deflated already */
+        compress(self, self->answer.parts[0]);
     return &self->answer;
 }
 

@@ -1,6 +1,8 @@
 #include "handlers.h"
 #include "law_json.h"
 
+#include <lawmap/tile.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,11 +30,11 @@ static json_t *json_of_palettes(const struct law *law, enum language language)
     json_t *palettes = json_array();
     for (size_t i = 0; i < law_palette_count(law); i++) {
         const struct palette_colours *palette = law_palette(law, i);
-        palettes =
-            json_append(palettes, json_pack("{s:s, s:s, s:o, s:o, s:o}", "id", palette->id, "label",
-                                            palette->label.in[language], "sea", json_of_colour(palette->sea),
-                                            "border", json_of_colour(palette->border), "no_data",
-                                            json_of_colour(palette->no_data)));
+        palettes = json_append(
+            palettes, json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "id", palette->id, "label",
+                                palette->label.in[language], "sea", json_of_colour(palette->sea), "border",
+                                json_of_colour(palette->border), "no_data", json_of_colour(palette->no_data),
+                                "page", json_of_colour(palette->page), "ink", json_of_colour(palette->ink)));
     }
     return palettes;
 }
@@ -50,7 +52,7 @@ static json_t *json_of_classes(const struct law *law, const struct layer *layer,
 {
     json_t *classes = json_array();
     for (size_t i = 0; i < layer->class_count; i++) {
-        const struct code *class = &layer->classes[i];
+        const struct code *class = &layer->classes[layer->legend[i]];
         classes = json_append(classes, json_pack("{s:s, s:s, s:s, s:o, s:o}", "id", class->id, "label",
                                                  class->label.in[language], "definition",
                                                  class->definition.in[language], "colour",
@@ -101,4 +103,39 @@ enum lawmap_status get_legend(struct exchange *exchange)
     char key[128];
     snprintf(key, sizeof key, "legend/%s/%s", layer->id, language_tag(exchange->query.language));
     return exchange_answer_json(exchange, key, build_legend, layer);
+}
+
+struct legend_request {
+    const struct layer *layer;
+    enum picture_format format;
+};
+
+static enum lawmap_status build_picture(const struct exchange *exchange, const void *subject,
+                                        struct buffer *out, struct lawmap_error *error)
+{
+    const struct legend_request *request = subject;
+    return legend_draw(exchange->snapshot->law, request->layer, exchange->query.colours,
+                       exchange->query.language, request->format, out, error);
+}
+
+static enum lawmap_status get_legend_picture(struct exchange *exchange, enum picture_format format,
+                                             const char *suffix, const char *content_type)
+{
+    struct legend_request request = {exchange_layer(exchange, exchange->variables[0]), format};
+    if (request.layer == NULL)
+        return LAWMAP_NOT_FOUND;
+    char key[160];
+    snprintf(key, sizeof key, "legend/%s/%s/%zu/%s", request.layer->id,
+             language_tag(exchange->query.language), exchange->query.colours, suffix);
+    return exchange_answer_text(exchange, key, content_type, build_picture, &request);
+}
+
+enum lawmap_status get_legend_svg(struct exchange *exchange)
+{
+    return get_legend_picture(exchange, PICTURE_SVG, "svg", "image/svg+xml");
+}
+
+enum lawmap_status get_legend_png(struct exchange *exchange)
+{
+    return get_legend_picture(exchange, PICTURE_PNG, "png", "image/png");
 }

@@ -49,3 +49,25 @@ enum lawmap_status exchange_answer_json(struct exchange *exchange, const char *k
     }
     return exchange_answer(exchange, answer);
 }
+
+enum lawmap_status exchange_answer_text(struct exchange *exchange, const char *key, const char *content_type,
+                                        enum lawmap_status (*build)(const struct exchange *exchange,
+                                                                    const void *subject, struct buffer *out,
+                                                                    struct lawmap_error *error),
+                                        const void *subject)
+{
+    struct cache *answers = exchange->snapshot->answers;
+    struct answer *answer = (struct answer *)cache_get(answers, key);
+    if (answer == NULL) {
+        struct buffer text = {0};
+        struct lawmap_error error = {0};
+        if (build(exchange, subject, &text, &error) != LAWMAP_OK) {
+            buffer_free(&text);
+            return problem_set(&exchange->problem, error.status, "%s", error.text);
+        }
+        answer = answer_of_text(text.data, text.size, content_type, language_tag(exchange->query.language));
+        if (answer != NULL)
+            cache_put(answers, key, &answer->shared, answer_bytes(answer));
+    }
+    return exchange_answer(exchange, answer);
+}

@@ -18,6 +18,7 @@ struct query { /* what the parameters say, or what their absence means */
     enum language language;
     enum level level;
     const struct region *region; /* NULL: any */
+    size_t colours;              /* the palette's index */
     double latitude, longitude;
 };
 
@@ -58,6 +59,13 @@ const char *exchange_parameter(const struct exchange *exchange, const char *name
 
 /* NULL, and the problem set with the layers there are: unknown. */
 const struct layer *exchange_layer(struct exchange *exchange, const char *id);
+
+/* Answers with what is kept under `key`, else with what `build` writes, which is then kept. */
+enum lawmap_status exchange_answer_text(struct exchange *exchange, const char *key, const char *content_type,
+                                        enum lawmap_status (*build)(const struct exchange *exchange,
+                                                                    const void *subject, struct buffer *out,
+                                                                    struct lawmap_error *error),
+                                        const void *subject);
 
 /* Takes `answer`; NULL means that memory was short, which becomes the problem. */
 enum lawmap_status exchange_answer(struct exchange *exchange, struct answer *answer);

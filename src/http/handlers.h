@@ -6,12 +6,15 @@
 
 enum lawmap_status get_asset(struct exchange *exchange);
 enum lawmap_status get_codebook(struct exchange *exchange);
+enum lawmap_status get_grid(struct exchange *exchange);
 enum lawmap_status get_health(struct exchange *exchange);
 enum lawmap_status get_history(struct exchange *exchange);
 enum lawmap_status get_jurisdiction(struct exchange *exchange);
 enum lawmap_status get_jurisdictions(struct exchange *exchange);
 enum lawmap_status get_layers(struct exchange *exchange);
 enum lawmap_status get_legend(struct exchange *exchange);
+enum lawmap_status get_legend_png(struct exchange *exchange);
+enum lawmap_status get_legend_svg(struct exchange *exchange);
 enum lawmap_status get_locate(struct exchange *exchange);
 enum lawmap_status get_map_page(struct exchange *exchange);
 enum lawmap_status get_ready(struct exchange *exchange);

@@ -70,6 +70,27 @@ static enum lawmap_status read_region(const struct parameter *self, const char *
     return refuse(self, value, allowed, "one of the regions allowed", exchange);
 }
 
+static enum lawmap_status read_palette(const struct parameter *self, const char *value,
+                                       struct exchange *exchange)
+{
+    const struct law *law = exchange->snapshot->law;
+    json_t *allowed = json_array();
+    for (size_t i = 0; i < law_palette_count(law); i++) {
+        if (strcmp(value, law_palette(law, i)->id) == 0) {
+            exchange->query.colours = i;
+            json_decref(allowed);
+            return LAWMAP_OK;
+        }
+        json_array_append_new(allowed, json_string(law_palette(law, i)->id));
+    }
+    /* A palette that there is not is not found, like a layer. */
+    char shown[EXCERPT_SIZE];
+    problem_of_parameter(&exchange->problem, self->name, allowed, "there is no palette “%s”",
+                         excerpt(value, shown));
+    exchange->problem.http_status = lawmap_status_http(LAWMAP_NOT_FOUND);
+    return LAWMAP_NOT_FOUND;
+}
+
 /* A plain decimal number; strtod() alone would also take blanks, hexadecimal and "inf". */
 static bool parse_degrees(const char *text, double limit, double *out)
 {
@@ -108,5 +129,7 @@ const struct parameter parameter_language = {
 const struct parameter parameter_level = {"level", "country (the default), subdivision or all", false,
                                           read_level};
 const struct parameter parameter_region = {"region", "only this region, by its id", false, read_region};
+const struct parameter parameter_palette = {"palette", "the colours: a palette of the codebook, by its id",
+                                            false, read_palette};
 const struct parameter parameter_latitude = {"lat", "degrees north, -90 to 90", true, read_latitude};
 const struct parameter parameter_longitude = {"lon", "degrees east, -180 to 180", true, read_longitude};

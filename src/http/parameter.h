@@ -15,6 +15,6 @@ struct parameter {
 };
 
 extern const struct parameter parameter_date, parameter_language, parameter_level, parameter_region,
-    parameter_latitude, parameter_longitude;
+    parameter_palette, parameter_latitude, parameter_longitude;
 
 #endif

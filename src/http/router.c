@@ -4,22 +4,24 @@
 
 #include <string.h>
 
-/* Does a segment of a path fit a segment of a pattern, `size` bytes long? If the pattern's is a variable, its
- * value goes to *variable, which moves on to the next. */
+/* Does a segment of a path fit a segment of a pattern, `size` bytes long? If the pattern has a variable, with
+ * or without literals round it, its value goes to *variable, which moves on to the next. */
 static bool segment_fits(const char *segment, const char *pattern, size_t size,
                          char (**variable)[ROUTE_VARIABLE_SIZE])
 {
-    const char *close = pattern[0] == '{' ? memchr(pattern, '}', size) : NULL;
-    if (close == NULL)
-        return strlen(segment) == size && memcmp(segment, pattern, size) == 0;
-    const char *literal = close + 1;
-    size_t literal_size = size - (size_t)(literal - pattern), segment_size = strlen(segment);
-    if (segment_size <= literal_size || segment_size - literal_size >= ROUTE_VARIABLE_SIZE)
+    const char *open = memchr(pattern, '{', size);
+    size_t segment_size = strlen(segment);
+    if (open == NULL)
+        return segment_size == size && memcmp(segment, pattern, size) == 0;
+    const char *tail = (const char *)memchr(open, '}', size - (size_t)(open - pattern)) + 1;
+    size_t head_size = (size_t)(open - pattern), tail_size = size - (size_t)(tail - pattern);
+    if (segment_size <= head_size + tail_size || segment_size - head_size - tail_size >= ROUTE_VARIABLE_SIZE)
         return false;
-    size_t value_size = segment_size - literal_size;
-    if (memcmp(segment + value_size, literal, literal_size) != 0)
+    size_t value_size = segment_size - head_size - tail_size;
+    if (memcmp(segment, pattern, head_size) != 0 ||
+        memcmp(segment + head_size + value_size, tail, tail_size) != 0)
         return false;
-    memcpy(**variable, segment, value_size);
+    memcpy(**variable, segment + head_size, value_size);
     (**variable)[value_size] = '\0';
     (*variable)++;
     return true;

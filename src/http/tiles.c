@@ -1,6 +1,7 @@
 #include "handlers.h"
 
 #include <lawmap/tile.h>
+#include <stdio.h>
 #include <string.h>
 
 /* A whole number without sign or leading zeros, so that each tile has one address; false when it is none or
@@ -46,7 +47,8 @@ static enum lawmap_status draw(struct exchange *exchange, const struct layer *la
     struct lawmap_error error = {0};
     struct shared_palette *palette = NULL;
     struct tile_png png = {0};
-    if (snapshot_palette(exchange->snapshot, layer, exchange->query.date, &palette, &error) != LAWMAP_OK)
+    if (snapshot_palette(exchange->snapshot, layer, exchange->query.date, exchange->query.colours, &palette,
+                         &error) != LAWMAP_OK)
         return fail(exchange, &error);
     enum lawmap_status status =
         tile_png(exchange->snapshot->geometry->tiles, palette->palette, tile, &png, &error);
@@ -56,6 +58,13 @@ static enum lawmap_status draw(struct exchange *exchange, const struct layer *la
     return exchange_answer(exchange, answer_of_tile(&png, exchange->snapshot));
 }
 
+static enum lawmap_status no_such_tile(struct exchange *exchange)
+{
+    return problem_set(&exchange->problem, LAWMAP_NOT_FOUND,
+                       "no such tile: z is 0 to %d, x and y are 0 to 2^z - 1, and “@2x” may follow y",
+                       TILE_ZOOM_MAX);
+}
+
 enum lawmap_status get_tile(struct exchange *exchange)
 {
     struct tile tile;
@@ -63,8 +72,27 @@ enum lawmap_status get_tile(struct exchange *exchange)
     if (layer == NULL)
         return LAWMAP_NOT_FOUND;
     if (!parse_tile(exchange->variables[1], exchange->variables[2], exchange->variables[3], &tile))
-        return problem_set(&exchange->problem, LAWMAP_NOT_FOUND,
-                           "no such tile: z is 0 to %d, x and y are 0 to 2^z - 1, and “@2x” may follow y",
-                           TILE_ZOOM_MAX);
+        return no_such_tile(exchange);
     return draw(exchange, layer, tile);
+}
+
+static enum lawmap_status build_grid(const struct exchange *exchange, const void *subject, struct buffer *out,
+                                     struct lawmap_error *error)
+{
+    const struct tile *tile = subject;
+    return tile_grid(exchange->snapshot->geometry->tiles, exchange->snapshot->law, exchange->query.language,
+                     *tile, out, error);
+}
+
+enum lawmap_status get_grid(struct exchange *exchange)
+{
+    struct tile tile;
+    if (!parse_tile(exchange->variables[0], exchange->variables[1], exchange->variables[2], &tile) ||
+        tile.scale != 1)
+        return problem_set(&exchange->problem, LAWMAP_NOT_FOUND,
+                           "no such grid: z is 0 to %d, x and y are 0 to 2^z - 1", TILE_ZOOM_MAX);
+    char key[64];
+    snprintf(key, sizeof key, "grid/%u/%u/%u/%s", tile.z, tile.x, tile.y,
+             language_tag(exchange->query.language));
+    return exchange_answer_text(exchange, key, "application/json", build_grid, &tile);
 }

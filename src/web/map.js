@@ -169,12 +169,34 @@
     }
   }
 
-  function openAt(position, focus) {
-    const { lat, lng } = position.wrap();
+  // UTFGrid 1.3: a character is 32 and the number of a key, but the quote and the backslash are left out.
+  function keyAt(grid, row, column) {
+    const code = grid.grid[row].codePointAt(column);
+    return grid.keys[code - 32 - (code >= 93) - (code >= 35)];
+  }
+
+  // What the map shows there, which may be the disc of a country too small to see.
+  async function shownAt(map, position) {
+    const zoom = map.getZoom();
+    const size = 256 * 2 ** zoom;
+    const point = map.project(position, zoom).floor();
+    const x = ((point.x % size) + size) % size;
+    if (point.y < 0 || point.y >= size) {
+      return '';
+    }
+    const grid = await getJson(`/tiles/${zoom}/${Math.floor(x / 256)}/${Math.floor(point.y / 256)}.grid.json`);
+    return keyAt(grid, Math.floor(point.y % 256 / 4), Math.floor(x % 256 / 4));
+  }
+
+  function openAt(map, position, focus) {
     return open(async () => {
+      const code = await shownAt(map, position);
+      if (code !== '') {
+        return { code, remark: '' };
+      }
+      const { lat, lng } = position.wrap();
       const found = await getJson(`/api/v1/locate?lat=${lat.toFixed(5)}&lon=${lng.toFixed(5)}&lang=${SHOWN_LANGUAGE}`);
-      const remark = found.inside ? '' : `The nearest land, ${found.distance_km} km away.`;
-      return { code: found.code, remark };
+      return { code: found.code, remark: found.inside ? '' : `The nearest land, ${found.distance_km} km away.` };
     }, focus);
   }
 
@@ -205,10 +227,10 @@
     if (map.getSize().x < 600) {
       map.fitBounds(WORLD, { animate: false });
     }
-    map.on('click', (event) => openAt(event.latlng, window.matchMedia('(max-width: 48rem)').matches));
+    map.on('click', (event) => openAt(map, event.latlng, window.matchMedia('(max-width: 48rem)').matches));
     container.addEventListener('keydown', (event) => {
       if (event.key === 'Enter' && event.target === container) {
-        openAt(map.getCenter(), true);
+        openAt(map, map.getCenter(), true);
       }
     });
     container.setAttribute('role', 'application');

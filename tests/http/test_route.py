@@ -91,6 +91,7 @@ class RouteTest(ServerTest):
         expected = ['framework'] + [one['id'] for one in codebook['acts'] + codebook['measures']]
         self.assertEqual([layer['id'] for layer in layers], expected)
         frameworks = {one['id']: one for one in codebook['frameworks']}
+        self.assertEqual({shown['id'] for shown in layers[0]['classes']}, set(frameworks))
         for shown in layers[0]['classes']:
             recorded = frameworks[shown['id']]
             self.assertEqual(shown['label'], recorded['label']['es'])

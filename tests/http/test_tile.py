@@ -1,5 +1,6 @@
 import datetime
 import struct
+import xml.etree.ElementTree
 import zlib
 
 import service
@@ -77,3 +78,31 @@ class TileTest(ServerTest):
                     for part, tile in (('west', '13/9'), ('east', '14/9'))}
         self.assertIn(colours[west], palettes['west'])
         self.assertIn(colours[east], palettes['east'])
+
+    def test_palettes_of_the_codebook(self):
+        """?palette= colours the same picture; the default is the first palette"""
+        layers = self.get_json('/api/v1/layers')
+        plain = self.get('/tiles/framework/2/1/1.png')
+        for index, palette in enumerate(layers['palettes']):
+            with self.subTest(palette['id']):
+                tile = self.get(f'/tiles/framework/2/1/1.png?palette={palette["id"]}')
+                self.assertEqual(tile.body == plain.body, index == 0)
+                self.assertIn(bytes.fromhex(palette['sea'][1:]), dict(chunks(tile.body))[b'PLTE'])
+
+    def test_grid_names_what_the_tile_shows(self):
+        """the UTFGrid of a tile gives the jurisdiction under each 4 x 4 pixels"""
+        grid = self.get_json('/tiles/4/13/9.grid.json?lang=fr')
+        self.assertEqual([len(row) for row in grid['grid']], [64] * 64)
+        code = ord(grid['grid'][20][27])
+        key = grid['keys'][code - 32 - (code >= 93) - (code >= 35)]
+        self.assertEqual(grid['data'][key], {'code': 'AU-WA', 'name': 'Australie-Occidentale', 'parent': 'AU'})
+
+    def test_legends_are_pictures(self):
+        """a legend is JSON, SVG or PNG, in a language and a palette"""
+        drawing = self.get('/legend/framework.svg?lang=ru&palette=dark')
+        self.assertEqual((drawing.status, drawing.fields['content-type']), (200, 'image/svg+xml'))
+        self.assertEqual(xml.etree.ElementTree.fromstring(drawing.body).tag, '{http://www.w3.org/2000/svg}svg')
+        picture = self.get('/legend/framework.png?lang=zh')
+        self.assertEqual((picture.status, picture.fields['content-type']), (200, 'image/png'))
+        self.assertEqual(chunks(picture.body)[-1][0], b'IEND')
+        self.assertNotEqual(picture.body, self.get('/legend/framework.png?lang=en').body)
