@@ -345,7 +345,8 @@ static void the_codebook_is_read(void **state)
     assert_int_equal(law_layer(law, 0)->legend[0], 2); /* frameworks are shown in an order of their own */
     assert_int_equal(law_layer(law, 0)->legend[2], 0);
     assert_int_equal(selling->legend[3], 3);
-    assert_string_equal(law_figure_strings(law)->source.in[LANGUAGE_RU], "Version {version}, {boundaries} (ru)");
+    assert_string_equal(law_figure_strings(law)->source.in[LANGUAGE_RU],
+                        "Version {version}, {boundaries} (ru)");
     assert_int_equal(law_region_count(law), 2);
     assert_string_equal(law_region(law, 1)->id, "none");
     assert_int_equal(law_resource_count(law), 2);
