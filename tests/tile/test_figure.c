@@ -6,9 +6,8 @@
 
 #include <cmocka.h>
 
-#include <lawmap/tile.h>
+#include "fixture.h"
 
-#include <cairo.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -23,17 +22,8 @@ static struct law *law;
 static int load(void **state)
 {
     (void)state;
-    char dir[4096];
-    struct lawmap_error error = {0};
-    struct fault_list faults = {0};
-    snprintf(dir, sizeof dir, "%s/shapefiles", getenv("LAWMAP_SOURCE_ROOT"));
-    struct atlas_options options = {.dir = dir};
-    if (atlas_load(&options, &atlas, &error) != LAWMAP_OK)
-        fail_msg("%s", error.text);
-    snprintf(dir, sizeof dir, "%s/data", getenv("LAWMAP_SOURCE_ROOT"));
-    if (law_load(dir, &law, &faults, &error) != LAWMAP_OK)
-        fail_msg("%zu faults in the data", faults.count);
-    fault_list_free(&faults);
+    atlas = fixture_atlas();
+    law = fixture_law();
     return 0;
 }
 
@@ -45,17 +35,10 @@ static int unload(void **state)
     return 0;
 }
 
-static struct date day(const char *text)
-{
-    struct date date;
-    assert_true(date_parse(text, &date));
-    return date;
-}
-
 static struct figure figure_of(const char *layer, const char *date, enum projection projection)
 {
     return (struct figure){.layer = law_find_layer(law, layer),
-                           .date = day(date),
+                           .date = fixture_day(date),
                            .projection = projection,
                            .bbox = world,
                            .width = 800,
@@ -71,38 +54,14 @@ static struct buffer draw(const struct figure *figure)
     return out;
 }
 
-struct reader {
-    const struct buffer *bytes;
-    size_t at;
-};
-
-static cairo_status_t read_bytes(void *closure, unsigned char *out, unsigned length)
-{
-    struct reader *reader = closure;
-    if (reader->bytes->size - reader->at < length)
-        return CAIRO_STATUS_READ_ERROR;
-    memcpy(out, reader->bytes->data + reader->at, length);
-    reader->at += length;
-    return CAIRO_STATUS_SUCCESS;
-}
-
 static cairo_surface_t *decode(const struct buffer *bytes)
 {
-    struct reader reader = {bytes, 0};
-    cairo_surface_t *picture = cairo_image_surface_create_from_png_stream(read_bytes, &reader);
-    assert_int_equal(cairo_surface_status(picture), CAIRO_STATUS_SUCCESS);
-    return picture;
+    return fixture_decode(bytes->data, bytes->size, NULL, 0);
 }
 
 static uint32_t pixel(cairo_surface_t *picture, int x, int y)
 {
-    uint32_t value;
-    const unsigned char *row =
-        cairo_image_surface_get_data(picture) + (ptrdiff_t)y * cairo_image_surface_get_stride(picture);
-    assert_in_range(x, 0, cairo_image_surface_get_width(picture) - 1);
-    assert_in_range(y, 0, cairo_image_surface_get_height(picture) - 1);
-    memcpy(&value, row + 4 * x, sizeof value);
-    return value & 0xffffff;
+    return fixture_pixel(picture, (unsigned)x, (unsigned)y) & 0xffffff;
 }
 
 struct rectangle {
@@ -249,7 +208,7 @@ static void a_figure_shows_its_date(void **state)
         counts[i] = count_pixels(picture, colour);
         cairo_surface_destroy(picture);
         buffer_free(&png);
-        figure.date = day("2003-06-28");
+        figure.date = fixture_day("2003-06-28");
     }
     assert_in_range(counts[0], 50, 1000);
     assert_true(counts[1] > 20 * counts[0]);

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include <lawmap/tile.h>
+#include "fixture.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -23,17 +23,9 @@ static struct tile_store *store;
 static int load(void **state)
 {
     (void)state;
-    char dir[4096];
     struct lawmap_error error = {0};
-    struct fault_list faults = {0};
-    snprintf(dir, sizeof dir, "%s/shapefiles", getenv("LAWMAP_SOURCE_ROOT"));
-    struct atlas_options options = {.dir = dir};
-    if (atlas_load(&options, &atlas, &error) != LAWMAP_OK)
-        fail_msg("%s", error.text);
-    snprintf(dir, sizeof dir, "%s/data", getenv("LAWMAP_SOURCE_ROOT"));
-    if (law_load(dir, &law, &faults, &error) != LAWMAP_OK)
-        fail_msg("%zu faults in the data", faults.count);
-    fault_list_free(&faults);
+    atlas = fixture_atlas();
+    law = fixture_law();
     return tile_store_new(atlas, &store, &error) == LAWMAP_OK ? 0 : -1;
 }
 

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "fixture.h"
 #include "raster.h"
 
 #include <stdio.h>
@@ -22,12 +23,7 @@ static struct raster *large, *small;
 static int load(void **state)
 {
     (void)state;
-    char dir[4096];
-    struct lawmap_error error = {0};
-    snprintf(dir, sizeof dir, "%s/shapefiles", getenv("LAWMAP_SOURCE_ROOT"));
-    struct atlas_options options = {.dir = dir};
-    if (atlas_load(&options, &atlas, &error) != LAWMAP_OK)
-        fail_msg("%s", error.text);
+    atlas = fixture_atlas();
     if (!markers_place(&markers, atlas))
         return -1;
     large = raster_new(atlas, &markers, SURFACE);

@@ -7,9 +7,9 @@
 
 #include <cmocka.h>
 
+#include "fixture.h"
 #include "raster.h"
 
-#include <cairo.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,28 +20,12 @@ static struct law *law;
 static struct tile_store *store;
 static struct markers markers;
 
-static struct law *load_law(const char *dir)
-{
-    struct law *loaded;
-    struct lawmap_error error = {0};
-    struct fault_list faults = {0};
-    if (law_load(dir, &loaded, &faults, &error) != LAWMAP_OK)
-        fail_msg("%s", faults.count > 0 ? faults.items[0].message : error.text);
-    fault_list_free(&faults);
-    return loaded;
-}
-
 static int load(void **state)
 {
     (void)state;
-    char dir[4096];
     struct lawmap_error error = {0};
-    snprintf(dir, sizeof dir, "%s/shapefiles", getenv("LAWMAP_SOURCE_ROOT"));
-    struct atlas_options options = {.dir = dir};
-    if (atlas_load(&options, &atlas, &error) != LAWMAP_OK)
-        fail_msg("%s", error.text);
-    snprintf(dir, sizeof dir, "%s/data", getenv("LAWMAP_SOURCE_ROOT"));
-    law = load_law(dir);
+    atlas = fixture_atlas();
+    law = fixture_law();
     bool ok = markers_place(&markers, atlas) && tile_store_new(atlas, &store, &error) == LAWMAP_OK;
     return ok ? 0 : -1;
 }
@@ -56,32 +40,13 @@ static int unload(void **state)
     return 0;
 }
 
-struct bytes {
-    const struct tile_png *png;
-    size_t at;
-};
-
-static cairo_status_t read_bytes(void *closure, unsigned char *out, unsigned length)
-{
-    struct bytes *bytes = closure;
-    const struct tile_png *png = bytes->png;
-    for (unsigned i = 0; i < length; i++, bytes->at++) {
-        if (bytes->at >= png->head_size + png->body_size)
-            return CAIRO_STATUS_READ_ERROR;
-        out[i] = bytes->at < png->head_size ? png->head[bytes->at] : png->body[bytes->at - png->head_size];
-    }
-    return CAIRO_STATUS_SUCCESS;
-}
-
 static cairo_surface_t *served(const struct layer *layer, struct date date, struct tile tile)
 {
     struct palette *palette;
     struct tile_png png;
     assert_int_equal(palette_new(atlas, law, layer, date, 0, &palette, NULL), LAWMAP_OK);
     assert_int_equal(tile_png(store, palette, tile, &png, NULL), LAWMAP_OK);
-    struct bytes bytes = {&png, 0};
-    cairo_surface_t *picture = cairo_image_surface_create_from_png_stream(read_bytes, &bytes);
-    assert_int_equal(cairo_surface_status(picture), CAIRO_STATUS_SUCCESS);
+    cairo_surface_t *picture = fixture_decode_tile(&png);
     tile_png_free(&png);
     palette_free(palette);
     return picture;
@@ -148,10 +113,7 @@ static cairo_surface_t *reference(const struct layer *layer, struct date date, s
 
 static uint32_t pixel(cairo_surface_t *picture, int x, int y)
 {
-    const unsigned char *data = cairo_image_surface_get_data(picture);
-    uint32_t value;
-    memcpy(&value, data + (ptrdiff_t)y * cairo_image_surface_get_stride(picture) + 4 * x, sizeof value);
-    return value & 0xffffff;
+    return fixture_pixel(picture, (unsigned)x, (unsigned)y) & 0xffffff;
 }
 
 static int channel(uint32_t colour, int shift)
@@ -226,7 +188,7 @@ static struct law *edited_law(void)
              "%s/jurisdictions/KE.json",
              getenv("LAWMAP_SOURCE_ROOT"), dir, dir);
     assert_int_equal(system(command), 0);
-    struct law *edited = load_law(dir);
+    struct law *edited = fixture_law_in(dir);
     snprintf(command, sizeof command, "rm -r %s", dir);
     assert_int_equal(system(command), 0);
     return edited;

@@ -6,9 +6,8 @@
 
 #include <cmocka.h>
 
-#include <lawmap/tile.h>
+#include "fixture.h"
 
-#include <cairo.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -22,17 +21,9 @@ static struct tile_store *store;
 static int load(void **state)
 {
     (void)state;
-    char dir[4096];
     struct lawmap_error error = {0};
-    struct fault_list faults = {0};
-    snprintf(dir, sizeof dir, "%s/shapefiles", getenv("LAWMAP_SOURCE_ROOT"));
-    struct atlas_options options = {.dir = dir};
-    if (atlas_load(&options, &atlas, &error) != LAWMAP_OK)
-        fail_msg("%s", error.text);
-    snprintf(dir, sizeof dir, "%s/data", getenv("LAWMAP_SOURCE_ROOT"));
-    if (law_load(dir, &law, &faults, &error) != LAWMAP_OK)
-        fail_msg("%zu faults in the data", faults.count);
-    fault_list_free(&faults);
+    atlas = fixture_atlas();
+    law = fixture_law();
     return tile_store_new(atlas, &store, &error) == LAWMAP_OK ? 0 : -1;
 }
 
@@ -45,19 +36,12 @@ static int unload(void **state)
     return 0;
 }
 
-static struct date day(const char *text)
-{
-    struct date date;
-    assert_true(date_parse(text, &date));
-    return date;
-}
-
 static struct palette *palette_of(const char *layer, const char *date)
 {
     struct palette *palette;
     const struct layer *found = law_find_layer(law, layer);
     assert_non_null(found);
-    assert_int_equal(palette_new(atlas, law, found, day(date), 0, &palette, NULL), LAWMAP_OK);
+    assert_int_equal(palette_new(atlas, law, found, fixture_day(date), 0, &palette, NULL), LAWMAP_OK);
     return palette;
 }
 
@@ -70,29 +54,9 @@ static struct tile_png png_of(const struct palette *palette, struct tile tile)
     return png;
 }
 
-struct bytes {
-    const struct tile_png *png;
-    size_t at;
-};
-
-static cairo_status_t read_bytes(void *closure, unsigned char *out, unsigned length)
-{
-    struct bytes *bytes = closure;
-    for (unsigned i = 0; i < length; i++, bytes->at++) {
-        const struct tile_png *png = bytes->png;
-        if (bytes->at >= png->head_size + png->body_size)
-            return CAIRO_STATUS_READ_ERROR;
-        out[i] = bytes->at < png->head_size ? png->head[bytes->at] : png->body[bytes->at - png->head_size];
-    }
-    return CAIRO_STATUS_SUCCESS;
-}
-
-/* libpng, inside Cairo, checks every CRC and the zlib stream. */
 static cairo_surface_t *decode(const struct tile_png *png, unsigned size)
 {
-    struct bytes bytes = {png, 0};
-    cairo_surface_t *picture = cairo_image_surface_create_from_png_stream(read_bytes, &bytes);
-    assert_int_equal(cairo_surface_status(picture), CAIRO_STATUS_SUCCESS);
+    cairo_surface_t *picture = fixture_decode_tile(png);
     assert_int_equal(cairo_image_surface_get_width(picture), size);
     assert_int_equal(cairo_image_surface_get_height(picture), size);
     return picture;
@@ -100,11 +64,7 @@ static cairo_surface_t *decode(const struct tile_png *png, unsigned size)
 
 static uint32_t pixel(cairo_surface_t *picture, unsigned x, unsigned y)
 {
-    const unsigned char *row =
-        cairo_image_surface_get_data(picture) + (size_t)y * (size_t)cairo_image_surface_get_stride(picture);
-    uint32_t value;
-    memcpy(&value, row + 4 * x, sizeof value);
-    return value & 0xffffff;
+    return fixture_pixel(picture, x, y) & 0xffffff;
 }
 
 /* Where a position in degrees lies in the pyramid (OpenStreetMap wiki, "Slippy map tilenames"). */
@@ -197,7 +157,7 @@ static void small_enclaves_are_there(void **state)
     assert_int_equal(around, class_colour("selling", "criminalised"));
     const struct jurisdiction *lesotho = law_find(law, "LS");
     const struct layer *selling = law_find_layer(law, "selling");
-    size_t class = law_class_at(law, lesotho, selling, day("2026-01-01"));
+    size_t class = law_class_at(law, lesotho, selling, fixture_day("2026-01-01"));
     assert_int_equal(colour_at("selling", "2026-01-01", -29.5, 28.2, 6, 1),
                      selling->classes[class].colours[0]);
 }
