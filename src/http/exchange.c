@@ -26,6 +26,19 @@ const struct layer *exchange_layer(struct exchange *exchange, const char *id)
     return NULL;
 }
 
+bool exchange_language(struct exchange *exchange, const char *tag)
+{
+    if (language_parse(tag, &exchange->query.language) &&
+        strcmp(tag, language_tag(exchange->query.language)) == 0)
+        return true; /* in lower case, so that each tile has one address */
+    char shown[EXCERPT_SIZE];
+    problem_set(&exchange->problem, LAWMAP_NOT_FOUND, "there are no labels in “%s”", excerpt(tag, shown));
+    exchange->problem.allowed = json_array();
+    for (int i = 0; i < LANGUAGE_COUNT; i++)
+        json_array_append_new(exchange->problem.allowed, json_string(language_tag((enum language)i)));
+    return false;
+}
+
 enum lawmap_status exchange_answer(struct exchange *exchange, struct answer *answer)
 {
     if (answer == NULL)

@@ -57,6 +57,10 @@ struct exchange {
 /* NULL: the query has no such parameter. */
 const char *exchange_parameter(const struct exchange *exchange, const char *name);
 
+/* Makes the language named in the path the request's; false, and the problem set with those there are:
+ * unknown. */
+bool exchange_language(struct exchange *exchange, const char *tag);
+
 /* NULL, and the problem set with the layers there are: unknown. */
 const struct layer *exchange_layer(struct exchange *exchange, const char *id);
 

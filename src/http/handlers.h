@@ -11,6 +11,7 @@ enum lawmap_status get_health(struct exchange *exchange);
 enum lawmap_status get_history(struct exchange *exchange);
 enum lawmap_status get_jurisdiction(struct exchange *exchange);
 enum lawmap_status get_jurisdictions(struct exchange *exchange);
+enum lawmap_status get_labels(struct exchange *exchange);
 enum lawmap_status get_layers(struct exchange *exchange);
 enum lawmap_status get_legend(struct exchange *exchange);
 enum lawmap_status get_legend_png(struct exchange *exchange);

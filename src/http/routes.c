@@ -4,6 +4,11 @@
 const struct route routes[] = {
     {"/", "the map, as a page", get_map_page, {NULL}, false},
     {"/assets/{version}/{file}", "what the page loads", get_asset, {NULL}, false},
+    {"/tiles/labels-{lang}/{z}/{x}/{y}.png",
+     "names of countries, and from z5 of subdivisions, to lay over any layer; 512 pixels when y ends in @2x",
+     get_labels,
+     {NULL},
+     false},
     {"/tiles/{layer}/{z}/{x}/{y}.png",
      "256-pixel tile of a layer, XYZ scheme, z 0-10; 512 pixels when y ends in @2x",
      get_tile,

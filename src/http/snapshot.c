@@ -14,6 +14,7 @@ static void destroy(struct shared *shared)
     struct snapshot *self = (struct snapshot *)shared;
     cache_free(self->answers);
     cache_free(self->palettes);
+    placed_labels_free(self->labels);
     free(self->changes);
     law_free(self->law);
     geometry_release(self->geometry);
@@ -89,9 +90,10 @@ enum lawmap_status snapshot_load(const struct server_options *options, const str
                                error);
     if (status != LAWMAP_OK)
         goto cleanup;
+    self->labels = placed_labels_new(self->geometry->atlas, self->law);
     self->palettes = cache_new(PALETTES_MAX, SIZE_MAX);
     self->answers = cache_new(ANSWERS_MAX, ANSWERS_BYTES_MAX);
-    if (self->palettes == NULL || self->answers == NULL || !collect_changes(self)) {
+    if (self->labels == NULL || self->palettes == NULL || self->answers == NULL || !collect_changes(self)) {
         status = lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory");
         goto cleanup;
     }

@@ -5,6 +5,7 @@
 
 #include "cache.h"
 #include "geometry.h"
+#include "placed_labels.h"
 #include "shared.h"
 
 #include <lawmap/http.h>
@@ -16,6 +17,7 @@ struct snapshot {
     struct law *law;
     struct date *changes; /* the days on which some status changes, ascending */
     size_t change_count;
+    struct placed_labels *labels;
     struct cache *palettes; /* of struct shared_palette */
     struct cache *answers;  /* of struct answer */
 };

@@ -96,3 +96,34 @@ enum lawmap_status get_grid(struct exchange *exchange)
              language_tag(exchange->query.language));
     return exchange_answer_text(exchange, key, "application/json", build_grid, &tile);
 }
+
+static enum lawmap_status build_labels(const struct exchange *exchange, const void *subject,
+                                       struct buffer *out, struct lawmap_error *error)
+{
+    const struct tile *tile = subject;
+    const struct labels *labels;
+    struct tile_png png = {0};
+    enum lawmap_status status =
+        placed_labels_get(exchange->snapshot->labels, exchange->query.language, &labels, error);
+    if (status == LAWMAP_OK)
+        status = labels_png(labels, *tile, &png, error);
+    if (status != LAWMAP_OK)
+        return status;
+    buffer_append(out, png.head, png.head_size);
+    buffer_append(out, png.body, png.body_size);
+    tile_png_free(&png);
+    return out->failed ? lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory") : LAWMAP_OK;
+}
+
+enum lawmap_status get_labels(struct exchange *exchange)
+{
+    struct tile tile;
+    if (!exchange_language(exchange, exchange->variables[0]))
+        return LAWMAP_NOT_FOUND;
+    if (!parse_tile(exchange->variables[1], exchange->variables[2], exchange->variables[3], &tile))
+        return no_such_tile(exchange);
+    char key[128];
+    snprintf(key, sizeof key, "labels/%s/%u/%u/%u@%u", exchange->variables[0], tile.z, tile.x, tile.y,
+             tile.scale);
+    return exchange_answer_text(exchange, key, "image/png", build_labels, &tile);
+}

@@ -12,6 +12,7 @@
   let layers = [];
   let palette = null;
   let tiles = null;
+  let names = null;
   let latest = 0; // number of the request whose answer is wanted; earlier ones come too late
 
   function element(name, properties, ...children) {
@@ -67,6 +68,9 @@
     tiles.on('tileerror', () => showTrouble('Part of the map could not be loaded.'));
     tiles.on('load', () => showTrouble(''));
     tiles.addTo(map);
+    if (!names) {
+      names = L.tileLayer(`/tiles/labels-${SHOWN_LANGUAGE}/{z}/{x}/{y}{r}.png`, { minZoom: 1, maxZoom: 10, zIndex: 2 }).addTo(map);
+    }
     showLegend(layer);
   }
 

@@ -106,3 +106,13 @@ class TileTest(ServerTest):
         self.assertEqual((picture.status, picture.fields['content-type']), (200, 'image/png'))
         self.assertEqual(chunks(picture.body)[-1][0], b'IEND')
         self.assertNotEqual(picture.body, self.get('/legend/framework.png?lang=en').body)
+
+    def test_labels_lie_over_any_layer(self):
+        """labels are transparent tiles, one for each language"""
+        english = self.get('/tiles/labels-en/3/4/3.png')
+        self.assertEqual((english.status, english.fields['content-type']), (200, 'image/png'))
+        self.assertIn(b'tRNS', [kind for kind, _ in chunks(english.body)])
+        self.assertNotEqual(english.body, self.get('/tiles/labels-zh/3/4/3.png').body)
+        self.assertEqual(self.get('/tiles/labels-en/3/4/3.png').fields['etag'], english.fields['etag'])
+        width, = struct.unpack('>I', chunks(self.get('/tiles/labels-ru/3/4/3@2x.png').body)[0][1][:4])
+        self.assertEqual(width, 512)
