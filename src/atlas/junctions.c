@@ -13,6 +13,7 @@ struct vertex {
 struct vertex_table {
     struct vertex *vertices;
     size_t mask;
+    int shift; /* leaves the highest bits of a product, as many as the mask has */
 };
 
 static bool same(struct atlas_point a, struct atlas_point b)
@@ -30,7 +31,7 @@ static size_t slot_of(const struct vertex_table *table, struct atlas_point at)
 {
     /* Fibonacci hashing: Knuth, The Art of Computer Programming, vol. 3, section 6.4. */
     uint64_t key = (uint64_t)(uint32_t)at.x << 32 | (uint32_t)at.y;
-    size_t slot = (size_t)(key * 0x9E3779B97F4A7C15u >> 20) & table->mask;
+    size_t slot = (size_t)(key * 0x9E3779B97F4A7C15u >> table->shift);
     while (table->vertices[slot].used && !same(table->vertices[slot].at, at))
         slot = (slot + 1) & table->mask;
     return slot;
@@ -65,10 +66,11 @@ static void visit_disputed(struct vertex_table *table, struct atlas_point at,
 unsigned char *junctions_find(const struct shapes *shapes, const struct shapes *lines,
                               const struct segment_set *disputed)
 {
-    size_t size = 1024;
-    while (size < shapes->point_count * 2)
-        size *= 2;
-    struct vertex_table table = {calloc(size, sizeof *table.vertices), size - 1};
+    int bits = 10;
+    while (((size_t)1 << bits) < shapes->point_count * 2)
+        bits++;
+    size_t size = (size_t)1 << bits;
+    struct vertex_table table = {calloc(size, sizeof *table.vertices), size - 1, 64 - bits};
     unsigned char *junctions = calloc(shapes->point_count + 1, 1);
     if (table.vertices == NULL || junctions == NULL) {
         free(table.vertices);

@@ -10,7 +10,8 @@ struct atlas_point atlas_project(double longitude, double latitude)
 {
     const double half = ATLAS_WORLD / 2.0;
     double clamped = fmin(fmax(latitude, -ATLAS_LATITUDE_MAX), ATLAS_LATITUDE_MAX);
-    double northing = asinh(tan(clamped / DEGREES)) / (180.0 / DEGREES); /* -1 to 1 inside the square */
+    double sine = sin(clamped / DEGREES);
+    double northing = log((1 + sine) / (1 - sine)) / (2 * (180.0 / DEGREES)); /* -1 to 1 inside the square */
     return (struct atlas_point){(int32_t)lround(half + half * (longitude / 180.0)),
                                 (int32_t)lround(half - half * northing)};
 }

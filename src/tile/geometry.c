@@ -1,6 +1,7 @@
 #include "geometry.h"
 #include "png.h"
 
+#include <libdeflate.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -108,14 +109,14 @@ static bool number_pixels(struct numbering *numbering, const struct planes *plan
 }
 
 static struct geometry *new_indexed(const struct planes *planes, const struct numbering *numbering,
-                                    struct libdeflate_compressor *compressor)
+                                    struct run_length *encoder)
 {
     struct geometry *geometry = new_geometry(numbering->count, planes->size);
     if (geometry == NULL)
         return NULL;
     memcpy(geometry->entries, numbering->entries, numbering->count * sizeof *geometry->entries);
-    geometry->body = png_body(compressor, numbering->pixels, planes->size, png_depth(numbering->count),
-                              &geometry->body_size);
+    geometry->body = png_body_of_runs(encoder, numbering->pixels, planes->size, png_depth(numbering->count),
+                                      &geometry->body_size);
     if (geometry->body == NULL) {
         geometry_free(geometry);
         return NULL;
@@ -154,16 +155,15 @@ static struct geometry *list_leaves(const struct planes *planes)
     return geometry;
 }
 
-static struct geometry *new_composed(const struct planes *planes, struct libdeflate_compressor *compressor)
+static struct geometry *new_composed(const struct planes *planes, struct run_length *encoder)
 {
     struct geometry *geometry = list_leaves(planes);
     uint8_t *joined = join_planes(planes);
-    size_t size = 3 * (size_t)planes->size * planes->size,
-           bound = libdeflate_deflate_compress_bound(compressor, size);
+    size_t size = 3 * (size_t)planes->size * planes->size, bound = run_length_bound(encoder, size);
     unsigned char *body = malloc(bound);
     size_t body_size = 0;
     if (geometry != NULL && joined != NULL && body != NULL)
-        body_size = libdeflate_deflate_compress(compressor, joined, size, body, bound);
+        body_size = run_length_encode(encoder, joined, size, body, bound);
     free(joined);
     if (body_size == 0) {
         free(body);
@@ -177,7 +177,7 @@ static struct geometry *new_composed(const struct planes *planes, struct libdefl
     return seal(geometry);
 }
 
-struct geometry *geometry_new(const struct planes *planes, struct libdeflate_compressor *compressor)
+struct geometry *geometry_new(const struct planes *planes, struct run_length *encoder)
 {
     struct numbering numbering = {
         .indexes = calloc(planes->leaf_values * strengths[0], sizeof *numbering.indexes),
@@ -188,7 +188,7 @@ struct geometry *geometry_new(const struct planes *planes, struct libdeflate_com
         bool fits = false;
         for (size_t i = 0; i < STRENGTHS && !fits; i++)
             fits = number_pixels(&numbering, planes, strengths[i]);
-        geometry = fits ? new_indexed(planes, &numbering, compressor) : new_composed(planes, compressor);
+        geometry = fits ? new_indexed(planes, &numbering, encoder) : new_composed(planes, encoder);
     }
     free(numbering.indexes);
     free(numbering.pixels);
@@ -267,20 +267,19 @@ static size_t group_by_colour(const struct geometry *geometry, const struct pale
 /* An indexed tile whose entries are (fill, strength) instead of (leaf, strength): few enough for a palette.
  */
 static struct geometry *regroup(const struct geometry *geometry, const uint16_t *groups,
-                                const uint16_t *examples, size_t count,
-                                struct libdeflate_compressor *compressor)
+                                const uint16_t *examples, size_t count, struct run_length *encoder)
 {
     size_t area = (size_t)geometry->size * geometry->size;
     uint16_t *planes = malloc(3 * area);
     struct libdeflate_decompressor *decompressor = libdeflate_alloc_decompressor();
     struct geometry *indexed = NULL;
     if (planes != NULL && decompressor != NULL &&
-        libdeflate_deflate_decompress(decompressor, geometry->body, geometry->body_size, planes, 3 * area,
-                                      NULL) == LIBDEFLATE_SUCCESS) {
+        libdeflate_zlib_decompress(decompressor, geometry->body, geometry->body_size, planes, 3 * area,
+                                   NULL) == LIBDEFLATE_SUCCESS) {
         for (size_t i = 0; i < area; i++)
             planes[i] = groups[planes[i]];
         const struct planes grouped = {geometry->size, planes, count, (uint8_t *)(planes + area)};
-        indexed = geometry_new(&grouped, compressor);
+        indexed = geometry_new(&grouped, encoder);
     }
     libdeflate_free_decompressor(decompressor);
     free(planes);
@@ -295,7 +294,7 @@ static struct geometry *regroup(const struct geometry *geometry, const uint16_t 
 }
 
 static enum lawmap_status composed_png(const struct geometry *geometry, const struct palette *palette,
-                                       struct libdeflate_compressor *compressor, struct tile_png *out,
+                                       struct run_length *encoder, struct tile_png *out,
                                        struct lawmap_error *error)
 {
     uint16_t *groups = calloc(palette->leaf_count + 1 + geometry->entry_count, sizeof *groups);
@@ -303,7 +302,7 @@ static enum lawmap_status composed_png(const struct geometry *geometry, const st
     if (groups != NULL) {
         uint16_t *examples = groups + palette->leaf_count + 1;
         size_t count = group_by_colour(geometry, palette, groups, examples);
-        indexed = regroup(geometry, groups, examples, count, compressor);
+        indexed = regroup(geometry, groups, examples, count, encoder);
     }
     free(groups);
     if (indexed == NULL)
@@ -317,11 +316,10 @@ static enum lawmap_status composed_png(const struct geometry *geometry, const st
 }
 
 enum lawmap_status geometry_png(const struct geometry *geometry, const struct palette *palette,
-                                struct libdeflate_compressor *compressor, struct tile_png *out,
-                                struct lawmap_error *error)
+                                struct run_length *encoder, struct tile_png *out, struct lawmap_error *error)
 {
     *out = (struct tile_png){0};
-    enum lawmap_status status = geometry->composed ? composed_png(geometry, palette, compressor, out, error)
+    enum lawmap_status status = geometry->composed ? composed_png(geometry, palette, encoder, out, error)
                                                    : indexed_png(geometry, palette, out, error);
     if (status != LAWMAP_OK)
         tile_png_free(out);

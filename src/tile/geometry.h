@@ -9,8 +9,7 @@
 
 #include "palette.h"
 #include "raster.h"
-
-#include <libdeflate.h>
+#include "run_length.h"
 
 struct entry {
     uint16_t leaf;    /* ATLAS_NO_LEAF: the sea */
@@ -29,7 +28,7 @@ struct geometry {
 };
 
 /* NULL: out of memory. */
-struct geometry *geometry_new(const struct planes *planes, struct libdeflate_compressor *compressor);
+struct geometry *geometry_new(const struct planes *planes, struct run_length *encoder);
 /* A tile that shows one leaf all over, with a body that another geometry owns. */
 struct geometry *geometry_uniform(uint16_t leaf, unsigned size, unsigned char *body, size_t body_size);
 void geometry_free(struct geometry *geometry); /* NULL is allowed */
@@ -37,7 +36,6 @@ size_t geometry_bytes(const struct geometry *geometry);
 
 /* out->body borrows from the geometry, or is owned by *out when the tile had to be composed. */
 enum lawmap_status geometry_png(const struct geometry *geometry, const struct palette *palette,
-                                struct libdeflate_compressor *compressor, struct tile_png *out,
-                                struct lawmap_error *error);
+                                struct run_length *encoder, struct tile_png *out, struct lawmap_error *error);
 
 #endif

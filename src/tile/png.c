@@ -1,4 +1,5 @@
 #include "png.h"
+#include "run_length.h"
 
 #include <endian.h>
 #include <stdlib.h>
@@ -85,19 +86,20 @@ static void pack_row(const uint8_t *p, unsigned size, unsigned depth, unsigned c
                                      p[x + 4] << 3 | p[x + 5] << 2 | p[x + 6] << 1 | p[x + 7]);
 }
 
-unsigned char *png_body(struct libdeflate_compressor *compressor, const uint8_t *pixels, unsigned size,
-                        unsigned depth, size_t *out_size)
+/* The rows of a picture as they are deflated: each starts with its filter, 0: none. NULL: out of memory. */
+static unsigned char *pack_picture(const uint8_t *pixels, unsigned size, unsigned depth, size_t *raw_size)
 {
-    size_t row = 1 + size * depth / 8, raw_size = row * size; /* each row starts with its filter: 0, none */
-    size_t bound = libdeflate_zlib_compress_bound(compressor, raw_size);
-    unsigned char *raw = calloc(raw_size, 1), *body = malloc(bound + 2 * CHUNK_FRAME);
-    size_t deflated = 0;
-    if (raw != NULL && body != NULL) {
-        for (unsigned y = 0; y < size; y++)
-            pack_row(pixels + (size_t)y * size, size, depth, raw + y * row + 1);
-        deflated = libdeflate_zlib_compress(compressor, raw, raw_size, body + 8, bound);
-    }
-    free(raw);
+    size_t row = 1 + size * depth / 8;
+    unsigned char *raw = calloc(size, row);
+    for (unsigned y = 0; raw != NULL && y < size; y++)
+        pack_row(pixels + (size_t)y * size, size, depth, raw + y * row + 1);
+    *raw_size = row * size;
+    return raw;
+}
+
+/* Frames what was deflated to body + 8, and gives back the room that it did not need. */
+static unsigned char *finish_body(unsigned char *body, size_t deflated, size_t *out_size)
+{
     if (deflated == 0) {
         free(body);
         return NULL;
@@ -107,4 +109,30 @@ unsigned char *png_body(struct libdeflate_compressor *compressor, const uint8_t 
     unsigned char *fitted = realloc(body, at);
     *out_size = at;
     return fitted != NULL ? fitted : body;
+}
+
+unsigned char *png_body(struct libdeflate_compressor *compressor, const uint8_t *pixels, unsigned size,
+                        unsigned depth, size_t *out_size)
+{
+    size_t raw_size, deflated = 0;
+    unsigned char *raw = pack_picture(pixels, size, depth, &raw_size);
+    size_t bound = libdeflate_zlib_compress_bound(compressor, raw_size);
+    unsigned char *body = malloc(bound + 2 * CHUNK_FRAME);
+    if (raw != NULL && body != NULL)
+        deflated = libdeflate_zlib_compress(compressor, raw, raw_size, body + 8, bound);
+    free(raw);
+    return finish_body(body, deflated, out_size);
+}
+
+unsigned char *png_body_of_runs(struct run_length *encoder, const uint8_t *pixels, unsigned size,
+                                unsigned depth, size_t *out_size)
+{
+    size_t raw_size, deflated = 0;
+    unsigned char *raw = pack_picture(pixels, size, depth, &raw_size);
+    size_t bound = run_length_bound(encoder, raw_size);
+    unsigned char *body = malloc(bound + 2 * CHUNK_FRAME);
+    if (raw != NULL && body != NULL)
+        deflated = run_length_encode(encoder, raw, raw_size, body + 8, bound);
+    free(raw);
+    return finish_body(body, deflated, out_size);
 }

@@ -5,6 +5,8 @@
 #include <lawmap/base.h>
 #include <libdeflate.h>
 
+struct run_length;
+
 enum { PNG_COLOURS_MAX = 256, PNG_HEAD_MAX = 8 + 25 + 12 + 3 * PNG_COLOURS_MAX };
 enum { PNG_TRANSPARENCY_MAX = 12 + PNG_COLOURS_MAX };
 
@@ -24,5 +26,8 @@ size_t png_transparency(const uint8_t *alphas, size_t count, unsigned char out[P
  */
 unsigned char *png_body(struct libdeflate_compressor *compressor, const uint8_t *pixels, unsigned size,
                         unsigned depth, size_t *out_size);
+/* The same for a picture of runs, such as a tile. */
+unsigned char *png_body_of_runs(struct run_length *encoder, const uint8_t *pixels, unsigned size,
+                                unsigned depth, size_t *out_size);
 
 #endif

@@ -10,13 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEPT_ZOOM_MAX = 8, SCALES = 2, DEFLATE_LEVEL = 3 };
+enum { KEPT_ZOOM_MAX = 8, SCALES = 2 };
 #define SLOTS ((((size_t)1 << 2 * (KEPT_ZOOM_MAX + 1)) - 1) / 3)
 
 /* What a thread needs while it draws. */
 struct easel {
     struct raster *raster;
-    struct libdeflate_compressor *compressor;
+    struct run_length *encoder;
     struct easel *next;
 };
 
@@ -42,7 +42,7 @@ static void easel_free(struct easel *easel)
     if (easel == NULL)
         return;
     raster_free(easel->raster);
-    libdeflate_free_compressor(easel->compressor);
+    run_length_free(easel->encoder);
     free(easel);
 }
 
@@ -52,8 +52,8 @@ static struct easel *easel_new(const struct atlas *atlas, const struct markers *
     if (easel == NULL)
         return NULL;
     easel->raster = raster_new(atlas, markers, SCALES * TILE_SIZE);
-    easel->compressor = libdeflate_alloc_compressor(DEFLATE_LEVEL);
-    if (easel->raster == NULL || easel->compressor == NULL) {
+    easel->encoder = run_length_new();
+    if (easel->raster == NULL || easel->encoder == NULL) {
         easel_free(easel);
         return NULL;
     }
@@ -79,13 +79,13 @@ static void give_back(struct tile_store *store, struct easel *easel)
 }
 
 /* All uniform tiles of a scale share one body: they differ in the palette. */
-static bool make_uniform(struct tile_store *store, unsigned scale, struct libdeflate_compressor *compressor)
+static bool make_uniform(struct tile_store *store, unsigned scale, struct run_length *encoder)
 {
     unsigned size = TILE_SIZE * scale;
     size_t leaves = atlas_leaf_count(store->atlas), body_size;
     uint8_t *pixels = calloc(size, size);
     unsigned char *body =
-        pixels == NULL ? NULL : png_body(compressor, pixels, size, png_depth(1), &body_size);
+        pixels == NULL ? NULL : png_body_of_runs(encoder, pixels, size, png_depth(1), &body_size);
     free(pixels);
     store->uniform_body[scale - 1] = body;
     store->uniform[scale - 1] = calloc(leaves + 1, sizeof *store->uniform[0]);
@@ -112,7 +112,7 @@ enum lawmap_status tile_store_new(const struct atlas *atlas, struct tile_store *
     ok = store->easels != NULL;
     for (unsigned scale = 1; ok && scale <= SCALES; scale++) {
         store->slots[scale - 1] = calloc(SLOTS, sizeof *store->slots[0]);
-        ok = store->slots[scale - 1] != NULL && make_uniform(store, scale, store->easels->compressor);
+        ok = store->slots[scale - 1] != NULL && make_uniform(store, scale, store->easels->encoder);
     }
     if (!ok) {
         tile_store_free(store);
@@ -179,7 +179,7 @@ static struct geometry *draw(struct tile_store *store, struct easel *easel, stru
     struct planes planes;
     if (raster_draw(easel->raster, window_of(tile), &planes, error) != LAWMAP_OK)
         return NULL;
-    struct geometry *geometry = geometry_new(&planes, easel->compressor);
+    struct geometry *geometry = geometry_new(&planes, easel->encoder);
     if (geometry == NULL)
         lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory for tile %u/%u/%u", tile.z, tile.x, tile.y);
     if (geometry == NULL || geometry->entry_count > 1 || geometry->entries[0].strength > 0)
@@ -209,7 +209,7 @@ static struct geometry *keep(struct tile_store *store, _Atomic(struct geometry *
 static enum lawmap_status png_of_unkept(struct geometry *geometry, const struct palette *palette,
                                         struct easel *easel, struct tile_png *out, struct lawmap_error *error)
 {
-    enum lawmap_status status = geometry_png(geometry, palette, easel->compressor, out, error);
+    enum lawmap_status status = geometry_png(geometry, palette, easel->encoder, out, error);
     if (geometry->shared_body)
         return status; /* one of the store's uniform tiles */
     if (status == LAWMAP_OK && out->owned == NULL) {
@@ -238,7 +238,7 @@ static enum lawmap_status png_of_new(struct tile_store *store, const struct pale
     if (geometry != NULL && slot == NULL)
         status = png_of_unkept(geometry, palette, easel, out, error);
     else if (geometry != NULL)
-        status = geometry_png(geometry, palette, easel->compressor, out, error);
+        status = geometry_png(geometry, palette, easel->encoder, out, error);
     give_back(store, easel);
     return status;
 }
