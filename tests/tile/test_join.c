@@ -1,5 +1,5 @@
-/* Tiles join: nine of them show, pixel by pixel, what one surface of their size shows. The surface is no file
- * that lawmap serves, so this test draws it through the room's own raster.h. */
+/* Tiles join, and so do countries: nine tiles show, pixel by pixel, what one surface of their size shows. The
+ * surface is no file that lawmap serves, so this test draws it through the room's own raster.h. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,6 +9,7 @@
 
 #include "fixture.h"
 #include "raster.h"
+#include "stroke.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -106,11 +107,83 @@ static void the_world_goes_round(void **state)
             compare_block((struct tile){blocks[i].z, blocks[i].x, blocks[i].y, scale});
 }
 
+/* Near a border between two countries, and further than a few pixels from any coast, no pixel is sea, at any
+ * zoom. The lines are stroked wide to say what is near. */
+static size_t sea_between(struct tile tile)
+{
+    static uint8_t borders[TILE_SIZE * TILE_SIZE], coasts[TILE_SIZE * TILE_SIZE];
+    const struct window window = window_of(tile);
+    const int32_t side = ATLAS_WORLD >> tile.z, reach = side / 32;
+    const int32_t west = (int32_t)tile.x * side, north = (int32_t)tile.y * side;
+    const struct atlas_box box = {west - reach, north - reach, west + (side - 1) + reach,
+                                  north + (side - 1) + reach};
+    struct stroke stroke = {borders, TILE_SIZE, west, north, side / TILE_SIZE, 1.5, 1, 0, {0, 0}, 0};
+    struct planes planes;
+    memset(borders, 0, sizeof borders);
+    memset(coasts, 0, sizeof coasts);
+    const struct atlas_pen pen = stroke_pen(&stroke);
+    atlas_draw_borders(atlas, ATLAS_INTERNATIONAL, (int)tile.z, box, &pen);
+    atlas_draw_borders(atlas, ATLAS_SUBDIVISION, (int)tile.z, box, &pen);
+    stroke.plane = coasts;
+    stroke.half_width = 4;
+    atlas_draw_borders(atlas, ATLAS_COAST, (int)tile.z, box, &pen);
+    assert_int_equal(raster_draw(small, window, &planes, NULL), LAWMAP_OK);
+    size_t count = 0, land = 0;
+    for (size_t i = 0; i < (size_t)TILE_SIZE * TILE_SIZE; i++) {
+        count += borders[i] > 0 && coasts[i] == 0 && planes.leaves[i] == 0;
+        land += borders[i] > 0 && planes.leaves[i] != 0;
+    }
+    assert_true(land > 0 || painted(&planes) == 0 || count == 0);
+    return count;
+}
+
+static void no_sea_opens_between_countries(void **state)
+{
+    (void)state;
+    for (unsigned z = 0; z <= 5; z++)
+        for (unsigned x = 0; x < 1u << z; x++)
+            for (unsigned y = 0; y < 1u << z; y++)
+                if (sea_between((struct tile){z, x, y, 1}) > 0)
+                    fail_msg("sea between two countries in tile %u/%u/%u", z, x, y);
+    /* Deeper, along a diagonal through the Alps and the Balkans and one through the Sahel. */
+    for (unsigned z = 6; z <= TILE_ZOOM_MAX; z++)
+        for (unsigned i = 0; i < 24; i++) {
+            unsigned shift = z - 6;
+            struct tile alps = {z, (33u << shift) + i, (22u << shift) + i / 2, 1};
+            struct tile sahel = {z, (31u << shift) + i, (29u << shift) + i / 3, 1};
+            if (sea_between(alps) > 0 || sea_between(sahel) > 0)
+                fail_msg("sea between two countries at z%u, step %u", z, i);
+        }
+}
+
+/* From z3 every leaf that is no part of a country, and from z5 every leaf, is in some tile. */
+static void no_country_vanishes(void **state)
+{
+    (void)state;
+    for (unsigned z = 3; z <= 5; z++) {
+        bool *seen = calloc(atlas_leaf_count(atlas) + 1, sizeof *seen);
+        assert_non_null(seen);
+        for (unsigned i = 0; i < 1u << 2 * z; i++) {
+            struct planes planes;
+            struct tile tile = {z, i & ((1u << z) - 1), i >> z, 1};
+            assert_int_equal(raster_draw(small, window_of(tile), &planes, NULL), LAWMAP_OK);
+            for (size_t at = 0; at < (size_t)TILE_SIZE * TILE_SIZE; at++)
+                seen[planes.leaves[at]] = true;
+        }
+        for (size_t leaf = 0; leaf < atlas_leaf_count(atlas); leaf++)
+            if (!seen[leaf + 1] && (z == 5 || *atlas_leaf(atlas, leaf)->parent == '\0'))
+                fail_msg("%s is nowhere at z%u", atlas_leaf(atlas, leaf)->code, z);
+        free(seen);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nine_tiles_are_one_surface),
         cmocka_unit_test(the_world_goes_round),
+        cmocka_unit_test(no_sea_opens_between_countries),
+        cmocka_unit_test(no_country_vanishes),
     };
     return cmocka_run_group_tests(tests, load, unload);
 }
