@@ -222,6 +222,13 @@ size_t geometry_bytes(const struct geometry *geometry)
            (geometry->shared_body ? 0 : geometry->body_size);
 }
 
+void tile_png_free(struct tile_png *png)
+{
+    free(png->head);
+    free(png->owned);
+    *png = (struct tile_png){0};
+}
+
 static enum lawmap_status set_head(struct tile_png *out, unsigned size, const uint32_t *colours, size_t count,
                                    struct lawmap_error *error)
 {

@@ -12,7 +12,7 @@ enum { FIRST_ZOOM_LAND = 2, FIRST_ZOOM_SUBDIVISION = 5 };
 /* Discs keep this distance between their centres, in pixels, and may move this far from their place to do so.
  */
 #define APART     (2 * MARKER_RADIUS + 1.5)
-#define MOVED_MAX (2.2 * APART)
+#define MOVED_MAX (3.0 * APART)
 
 /* A leaf's size on the map, gathered from its rings. */
 struct measure {

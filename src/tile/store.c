@@ -257,13 +257,6 @@ enum lawmap_status tile_png(struct tile_store *store, const struct palette *pale
     return png_of_new(store, palette, tile, slot, out, error);
 }
 
-void tile_png_free(struct tile_png *png)
-{
-    free(png->head);
-    free(png->owned);
-    *png = (struct tile_png){0};
-}
-
 const struct atlas *tile_store_atlas(const struct tile_store *store)
 {
     return store->atlas;
