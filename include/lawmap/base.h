@@ -13,6 +13,8 @@
     X(LAWMAP_BAD_REQUEST, 400, "Bad Request")                                                                \
     X(LAWMAP_NOT_FOUND, 404, "Not Found")                                                                    \
     X(LAWMAP_METHOD_NOT_ALLOWED, 405, "Method Not Allowed")                                                  \
+    X(LAWMAP_NOT_ACCEPTABLE, 406, "Not Acceptable")                                                          \
+    X(LAWMAP_CONFLICT, 409, "Conflict")                                                                      \
     X(LAWMAP_URI_TOO_LONG, 414, "URI Too Long")                                                              \
     X(LAWMAP_BAD_DATA, 500, "Bad Data")                                                                      \
     X(LAWMAP_IO, 500, "Input/Output Error")                                                                  \

@@ -35,7 +35,9 @@ static enum lawmap_status handle(struct exchange *exchange, struct request *requ
         return LAWMAP_OK;
     if (!is_method(method, MHD_HTTP_METHOD_GET) && !is_method(method, MHD_HTTP_METHOD_HEAD))
         return refuse_method(exchange);
-    status = router_read_parameters(route, exchange);
+    status = router_choose_format(route, exchange);
+    if (status == LAWMAP_OK)
+        status = router_read_parameters(route, exchange);
     return status == LAWMAP_OK ? route->handle(exchange) : status;
 }
 
@@ -56,6 +58,7 @@ enum MHD_Result dispatch(struct MHD_Connection *connection, struct request *requ
 {
     struct exchange exchange = {
         .request = request,
+        .accept = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_ACCEPT),
         .accept_language =
             MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_ACCEPT_LANGUAGE),
         .stopping = stopping,

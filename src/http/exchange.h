@@ -3,6 +3,7 @@
 #define LAWMAP_HTTP_EXCHANGE_H
 
 #include "answer.h"
+#include "format.h"
 #include "problem.h"
 #include "request.h"
 #include "snapshot.h"
@@ -40,15 +41,16 @@ struct reply {
     struct answer *answer;
     enum reply_kind kind;
     enum freshness freshness;
-    bool varies_by_language;
+    bool varies_by_language, varies_by_format; /* by Accept-Language, by Accept */
 };
 
 struct exchange {
     const struct request *request;
-    const char *accept_language;                              /* the header field; may be NULL */
+    const char *accept, *accept_language;                     /* the header fields; may be NULL */
     bool stopping;                                            /* the server is about to end */
     struct snapshot *snapshot;                                /* borrowed for the length of the request */
     char variables[ROUTE_VARIABLES_MAX][ROUTE_VARIABLE_SIZE]; /* of the route's pattern, in order */
+    enum format format;                                       /* of a route that has several */
     struct query query;
     struct reply reply;
     struct problem problem;

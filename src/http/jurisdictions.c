@@ -1,15 +1,9 @@
+#include "jurisdictions.h"
 #include "handlers.h"
 #include "law_json.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-enum { ANY_CLASS = -1 };
-
-struct filters {
-    int *class_wanted; /* of each layer, by its place in the codebook */
-    size_t count;      /* of layers */
-};
 
 static int find_class(const struct layer *layer, const char *id)
 {
@@ -51,8 +45,8 @@ static bool is_of_level(const struct jurisdiction *jurisdiction, enum level leve
     return level == LEVEL_ALL || (level == LEVEL_COUNTRY) == (jurisdiction->parent == NULL);
 }
 
-static bool is_wanted(const struct exchange *exchange, const struct jurisdiction *jurisdiction,
-                      const struct filters *filters)
+bool filters_let_through(const struct filters *filters, const struct exchange *exchange,
+                         const struct jurisdiction *jurisdiction)
 {
     const struct law *law = exchange->snapshot->law;
     const struct query *query = &exchange->query;
@@ -95,7 +89,7 @@ static json_t *build_list(const struct exchange *exchange, const void *subject)
     json_t *list = json_array();
     for (size_t i = 0; i < law_jurisdiction_count(law); i++) {
         const struct jurisdiction *jurisdiction = law_jurisdiction(law, i);
-        if (is_wanted(exchange, jurisdiction, filters))
+        if (filters_let_through(filters, exchange, jurisdiction))
             list = json_append(list, summarise(exchange, jurisdiction));
     }
     json_int_t count = (json_int_t)json_array_size(list);
@@ -108,12 +102,20 @@ static void write_key(const struct exchange *exchange, const struct filters *fil
 {
     const struct query *query = &exchange->query;
     char date[DATE_TEXT_SIZE];
-    buffer_printf(out, "jurisdictions/%d/%s/%s/%s", (int)query->level,
+    buffer_printf(out, "jurisdictions/%d/%d/%s/%s/%s", (int)exchange->format, (int)query->level,
                   query->region == NULL ? "" : query->region->id, date_format(query->date, date),
                   language_tag(query->language));
     for (size_t i = 0; i < filters->count; i++)
         buffer_printf(out, "/%d", filters->class_wanted[i]);
     buffer_append(out, "", 1);
+}
+
+static enum lawmap_status answer(struct exchange *exchange, const char *key, const struct filters *filters)
+{
+    if (exchange->format == FORMAT_CSV)
+        return exchange_answer_text(exchange, key, format_names[FORMAT_CSV].content_type,
+                                    build_jurisdictions_csv, filters);
+    return exchange_answer_json(exchange, key, build_list, filters);
 }
 
 enum lawmap_status get_jurisdictions(struct exchange *exchange)
@@ -127,7 +129,7 @@ enum lawmap_status get_jurisdictions(struct exchange *exchange)
     if (key.failed)
         status = problem_set(&exchange->problem, LAWMAP_NO_MEMORY, "out of memory");
     else
-        status = exchange_answer_json(exchange, key.data, build_list, &filters);
+        status = answer(exchange, key.data, &filters);
 cleanup:
     buffer_free(&key);
     free(filters.class_wanted);

@@ -75,6 +75,49 @@ bool negotiate_gzip(const char *accept_encoding)
     return gzip > 0 && gzip >= identity;
 }
 
+/* How precisely a media range names a media type: 0: not at all. */
+static int media_range_precision(const struct choice *range, const char *media_type)
+{
+    size_t type_size = strcspn(media_type, "/") + 1; /* with the slash */
+    if (is_named(range, media_type))
+        return 3;
+    if (range->size == type_size + 1 && range->name[type_size] == '*' &&
+        strncasecmp(range->name, media_type, type_size) == 0)
+        return 2;
+    return is_named(range, "*/*") ? 1 : 0;
+}
+
+/* The weight that the most precise range gives a type (RFC 9110, section 12.5.1). */
+static int media_type_weight(const char *accept, const char *media_type)
+{
+    int weight = 0, best_precision = 0;
+    struct choice range;
+    while (next_choice(&accept, &range)) {
+        int precision = media_range_precision(&range, media_type);
+        if (precision > best_precision) {
+            best_precision = precision;
+            weight = range.weight;
+        }
+    }
+    return weight;
+}
+
+bool negotiate_format(const char *accept, unsigned formats, enum format *out)
+{
+    int best_weight = 0;
+    bool asks = accept != NULL && accept[strspn(accept, " \t,")] != '\0';
+    for (int i = 0; i < FORMAT_COUNT; i++) {
+        if ((formats & FORMAT_BIT(i)) == 0)
+            continue;
+        int weight = asks ? media_type_weight(accept, format_names[i].media_type) : 1;
+        if (weight > best_weight) {
+            best_weight = weight;
+            *out = (enum format)i;
+        }
+    }
+    return best_weight > 0;
+}
+
 static bool choose_language(const struct choice *choice, enum language *out)
 {
     char primary[9]; /* RFC 5646: a subtag has at most eight characters */

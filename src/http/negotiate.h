@@ -3,10 +3,15 @@
 #ifndef LAWMAP_HTTP_NEGOTIATE_H
 #define LAWMAP_HTTP_NEGOTIATE_H
 
+#include "format.h"
+
 #include <lawmap/law.h>
 
 /* Accept-Encoding: gzip is acceptable, and not less welcome than no encoding at all. */
 bool negotiate_gzip(const char *accept_encoding);
+
+/* Accept: the most welcome of a set of formats; false when none is acceptable. */
+bool negotiate_format(const char *accept, unsigned formats, enum format *out);
 
 /* Accept-Language by lookup (RFC 4647, section 3.4): "zh-Hant-TW" finds "zh". English when nothing fits. */
 enum language negotiate_language(const char *accept_language);

@@ -105,15 +105,16 @@ static struct MHD_Response *make_response(struct answer *answer, bool gzip)
 }
 
 /* RFC 9110, section 12.5.5: what else than the address chose this representation. */
-static bool add_vary(struct MHD_Response *response, const struct answer *answer, bool by_language)
+static bool add_vary(struct MHD_Response *response, const struct answer *answer, const struct reply *reply)
 {
-    bool by_encoding = answer->gzip.size > 0;
-    if (!by_encoding && !by_language)
-        return true;
-    return add(response, MHD_HTTP_HEADER_VARY,
-               !by_language   ? "Accept-Encoding"
-               : !by_encoding ? "Accept-Language"
-                              : "Accept-Encoding, Accept-Language");
+    char fields[64] = "";
+    if (reply->varies_by_format)
+        strcat(fields, ", Accept");
+    if (answer->gzip.size > 0)
+        strcat(fields, ", Accept-Encoding");
+    if (reply->varies_by_language)
+        strcat(fields, ", Accept-Language");
+    return *fields == '\0' || add(response, MHD_HTTP_HEADER_VARY, fields + strlen(", "));
 }
 
 static bool add_content(struct MHD_Response *response, const struct answer *answer, bool gzip)
@@ -139,7 +140,7 @@ enum MHD_Result respond(struct MHD_Connection *connection, struct reply *reply, 
     bool complete = response != NULL && add_content(response, answer, gzip) &&
                     add(response, MHD_HTTP_HEADER_ETAG, tag) &&
                     add(response, MHD_HTTP_HEADER_CACHE_CONTROL, cache_control[reply->freshness]) &&
-                    add_vary(response, answer, reply->varies_by_language) &&
+                    add_vary(response, answer, reply) &&
                     add_all(response, reply->kind == REPLY_PAGE ? page_fields : data_fields) &&
                     add_common(response, closing);
     return queue(connection, status, response, complete);

@@ -4,30 +4,29 @@
 
 #include <string.h>
 
-/* Does a segment of a path fit a segment of a pattern, `size` bytes long? If the pattern has a variable, with
- * or without literals round it, its value goes to *variable, which moves on to the next. */
-static bool segment_fits(const char *segment, const char *pattern, size_t size,
-                         char (**variable)[ROUTE_VARIABLE_SIZE])
+/* Does a segment of a path fit a segment of a pattern? If the pattern has a variable, with or without
+ * literals round it, its value goes to *variable, which moves on to the next. */
+static bool segment_fits(struct span segment, struct span pattern, char (**variable)[ROUTE_VARIABLE_SIZE])
 {
-    const char *open = memchr(pattern, '{', size);
-    size_t segment_size = strlen(segment);
+    const char *text = segment.data, *model = pattern.data;
+    const char *open = memchr(model, '{', pattern.size);
     if (open == NULL)
-        return segment_size == size && memcmp(segment, pattern, size) == 0;
-    const char *tail = (const char *)memchr(open, '}', size - (size_t)(open - pattern)) + 1;
-    size_t head_size = (size_t)(open - pattern), tail_size = size - (size_t)(tail - pattern);
-    if (segment_size <= head_size + tail_size || segment_size - head_size - tail_size >= ROUTE_VARIABLE_SIZE)
+        return segment.size == pattern.size && memcmp(text, model, pattern.size) == 0;
+    const char *tail = (const char *)memchr(open, '}', pattern.size - (size_t)(open - model)) + 1;
+    size_t head_size = (size_t)(open - model), tail_size = pattern.size - (size_t)(tail - model);
+    if (segment.size <= head_size + tail_size || segment.size - head_size - tail_size >= ROUTE_VARIABLE_SIZE)
         return false;
-    size_t value_size = segment_size - head_size - tail_size;
-    if (memcmp(segment, pattern, head_size) != 0 ||
-        memcmp(segment + head_size + value_size, tail, tail_size) != 0)
+    size_t value_size = segment.size - head_size - tail_size;
+    if (memcmp(text, model, head_size) != 0 || memcmp(text + head_size + value_size, tail, tail_size) != 0)
         return false;
-    memcpy(**variable, segment + head_size, value_size);
+    memcpy(**variable, text + head_size, value_size);
     (**variable)[value_size] = '\0';
     (*variable)++;
     return true;
 }
 
-static bool route_fits(const struct route *route, struct exchange *exchange)
+/* `suffix_size` bytes of the path's end are not the pattern's. */
+static bool route_fits(const struct route *route, struct exchange *exchange, size_t suffix_size)
 {
     const struct request *request = exchange->request;
     char(*variable)[ROUTE_VARIABLE_SIZE] = exchange->variables;
@@ -36,18 +35,53 @@ static bool route_fits(const struct route *route, struct exchange *exchange)
         if (*pattern != '/')
             return false;
         pattern++;
-        size_t size = strcspn(pattern, "/");
-        if (!segment_fits(request->segments[i], pattern, size, &variable))
+        struct span segment = {request->segments[i], strlen(request->segments[i])};
+        if (i + 1 == request->segment_count)
+            segment.size -= suffix_size;
+        struct span model = {pattern, strcspn(pattern, "/")};
+        if (!segment_fits(segment, model, &variable))
             return false;
-        pattern += size;
+        pattern += model.size;
     }
     return *pattern == '\0';
 }
 
+/* The size of the suffix, with its dot, by which the path asks for one of the formats; 0: it has none. */
+static size_t find_suffix(const struct request *request, unsigned formats, enum format *out)
+{
+    const char *last = request->segments[request->segment_count - 1];
+    const char *dot = strrchr(last, '.');
+    for (int i = 0; dot != NULL && i < FORMAT_COUNT; i++) {
+        if ((formats & FORMAT_BIT(i)) != 0 && strcmp(dot + 1, format_names[i].suffix) == 0) {
+            *out = (enum format)i;
+            return strlen(dot);
+        }
+    }
+    return 0;
+}
+
+enum lawmap_status router_choose_format(const struct route *route, struct exchange *exchange)
+{
+    if (route->formats == 0 || find_suffix(exchange->request, route->formats, &exchange->format) > 0)
+        return LAWMAP_OK;
+    exchange->reply.varies_by_format = true;
+    if (negotiate_format(exchange->accept, route->formats, &exchange->format))
+        return LAWMAP_OK;
+    exchange->problem.allowed = json_array();
+    for (int i = 0; i < FORMAT_COUNT; i++)
+        if ((route->formats & FORMAT_BIT(i)) != 0)
+            json_array_append_new(exchange->problem.allowed, json_string(format_names[i].media_type));
+    return problem_set(&exchange->problem, LAWMAP_NOT_ACCEPTABLE,
+                       "this resource has none of the types that Accept asks for");
+}
+
 const struct route *router_find(struct exchange *exchange)
 {
+    enum format format;
     for (size_t i = 0; i < route_count; i++)
-        if (route_fits(&routes[i], exchange))
+        if (route_fits(&routes[i], exchange, 0) ||
+            (routes[i].formats != 0 &&
+             route_fits(&routes[i], exchange, find_suffix(exchange->request, routes[i].formats, &format))))
             return &routes[i];
     problem_set(&exchange->problem, LAWMAP_NOT_FOUND, "there is nothing at this address");
     return NULL;

@@ -5,7 +5,7 @@
 #include "exchange.h"
 #include "parameter.h"
 
-enum { ROUTE_PARAMETERS_MAX = 5 };
+enum { ROUTE_PARAMETERS_MAX = 8 };
 
 struct route {           /* every route takes GET and HEAD, and OPTIONS for CORS (Fetch, section 4.8) */
     const char *pattern; /* "{name}" is a variable: a segment up to what literally follows it */
@@ -13,6 +13,7 @@ struct route {           /* every route takes GET and HEAD, and OPTIONS for CORS
     enum lawmap_status (*handle)(struct exchange *exchange);
     const struct parameter *parameters[ROUTE_PARAMETERS_MAX]; /* NULL after the last */
     bool filters_by_layer; /* every layer of the codebook is a parameter too: only with this class of it */
+    unsigned formats;      /* FORMAT_BIT()s: each also has an address, with its suffix; 0: it has only one */
 };
 
 extern const struct route routes[];
@@ -20,6 +21,9 @@ extern const size_t route_count;
 
 /* Fills exchange->variables. NULL, and exchange->problem set: no such resource. */
 const struct route *router_find(struct exchange *exchange);
+
+/* Sets exchange->format; LAWMAP_NOT_ACCEPTABLE, and exchange->problem says which formats there are. */
+enum lawmap_status router_choose_format(const struct route *route, struct exchange *exchange);
 
 /* Fills exchange->query; on failure exchange->problem names the parameter. */
 enum lawmap_status router_read_parameters(const struct route *route, struct exchange *exchange);

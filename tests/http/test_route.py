@@ -11,6 +11,8 @@ ROUTES = [
     ('/legend/framework.json', JSON, 'public, max-age='),
     ('/api/v1/jurisdictions', JSON, 'public, max-age='),
     ('/api/v1/jurisdictions?level=all&lang=zh', JSON, 'public, max-age='),
+    ('/api/v1/jurisdictions.json', JSON, 'public, max-age='),
+    ('/api/v1/jurisdictions.csv', 'text/csv; charset=utf-8; header=present', 'public, max-age='),
     ('/api/v1/jurisdictions/KE', JSON, 'public, max-age='),
     ('/api/v1/jurisdictions/KE/history', JSON, 'public, max-age='),
     ('/api/v1/locate?lat=-1.29&lon=36.82', JSON, 'public, max-age='),
