@@ -1,0 +1,55 @@
+"""Chromium, driven; what it asked for and what it complained of."""
+import json
+import tempfile
+
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.support.ui import WebDriverWait
+
+DRIVER = '/usr/bin/chromedriver'  # of Debian's chromium-driver
+PATIENCE = 30  # seconds until a test gives up; nothing is expected to take so long
+
+OPTIONS = ('--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+           '--disable-background-networking', '--disable-component-update', '--disable-sync', '--window-size=1280,900')
+
+
+class Browser:
+    """A browser with a profile of its own, at one origin."""
+
+    def __init__(self, origin, *options):
+        self.origin = origin
+        self.profile = tempfile.TemporaryDirectory()
+        wanted = webdriver.ChromeOptions()
+        for option in (*OPTIONS, *options, f'--user-data-dir={self.profile.name}'):
+            wanted.add_argument(option)
+        wanted.set_capability('goog:loggingPrefs', {'performance': 'ALL', 'browser': 'ALL'})
+        self.driver = webdriver.Chrome(service=Service(DRIVER), options=wanted)
+
+    def quit(self):
+        self.driver.quit()
+        self.profile.cleanup()
+
+    def open(self, path):
+        """A page from the start, also where only the fragment differs from the one that is there."""
+        self.driver.get('about:blank')
+        self.driver.get(self.origin + path)
+
+    def run(self, script, *arguments):
+        return self.driver.execute_script(script, *arguments)
+
+    def until(self, script, *arguments):
+        """Returns what the script's expression gives, once it is true."""
+        def holds(_):
+            return self.run(f'return {script}', *arguments)
+        return WebDriverWait(self.driver, PATIENCE, poll_frequency=0.02).until(holds, f'never: {script}')
+
+    def requested(self):
+        """The addresses asked for over a network since the last call, not those of the browser's own pages."""
+        messages = [json.loads(entry['message'])['message'] for entry in self.driver.get_log('performance')]
+        addresses = [message['params']['request']['url'] for message in messages
+                     if message['method'] == 'Network.requestWillBeSent']
+        return [address for address in addresses if not address.startswith(('about:', 'chrome:', 'data:'))]
+
+    def complaints(self):
+        """What the console had to say since the last call, worse than a remark."""
+        return [entry['message'] for entry in self.driver.get_log('browser') if entry['level'] in ('SEVERE', 'WARNING')]

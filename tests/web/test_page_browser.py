@@ -1,0 +1,136 @@
+"""The map page in Chromium, against the real program."""
+import os
+import pathlib
+import sys
+
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+
+sys.path.insert(0, str(pathlib.Path(os.environ['LAWMAP_SOURCE_ROOT']) / 'tests' / 'http'))
+
+from browser import Browser  # noqa: E402
+from service import ServerTest  # noqa: E402
+
+TITLE = "document.querySelector('#place h2')?.textContent"
+PANEL = "document.querySelector('#place:not([aria-busy])')?.innerText"
+DRAWN = "document.querySelectorAll('.leaflet-tile-loaded').length > 4"
+
+
+class PageTest(ServerTest):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        try:
+            cls.origin = f'http://127.0.0.1:{cls.server.port}'
+            cls.browser = Browser(cls.origin)
+        except BaseException:
+            cls.server.stop()
+            raise
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.browser.quit()
+        super().tearDownClass()
+
+    def tearDown(self):
+        """whatever was done: nothing came from elsewhere, nothing was kept, nothing was refused by the policy"""
+        requested = self.browser.requested()
+        self.assertGreater(len(requested), 0)
+        self.assertEqual([address for address in requested if not address.startswith(self.origin + '/')], [])
+        self.assertEqual(self.browser.driver.get_cookies(), [])
+        self.assertEqual(self.browser.complaints(), [])
+
+    def open(self, fragment=''):
+        self.browser.open('/' + fragment)
+        self.browser.until(DRAWN)
+
+    def until(self, script, *arguments):
+        return self.browser.until(script, *arguments)
+
+    def fragment(self):
+        return self.browser.run('return location.hash')
+
+    def click(self, selector):
+        self.browser.driver.find_element(By.CSS_SELECTOR, selector).click()
+
+    def choose(self, identity, value):
+        """As when a reader sets a control: the value, then the events that browsers send."""
+        self.browser.run("""const control = document.getElementById(arguments[0]);
+            control.value = arguments[1];
+            control.dispatchEvent(new Event('input', {bubbles: true}));
+            control.dispatchEvent(new Event('change', {bubbles: true}));""", identity, value)
+
+    def click_map_centre(self):
+        ActionChains(self.browser.driver).click(self.browser.driver.find_element(By.ID, 'map')).perform()
+
+    def test_click_opens_the_country(self):
+        """a click in the middle of a map of South Africa opens it, and its address says so"""
+        self.open('#view=5/-30/24')
+        self.click_map_centre()
+        self.until(f"{TITLE} === 'South Africa'")
+        self.assertEqual(self.fragment(), '#country=ZA&view=5/-30/24')
+
+    def test_an_address_shows_what_its_sender_saw(self):
+        """layer, country and view come from the address, and stay in it"""
+        fragment = '#layer=buying&country=SE&view=4/62.5/15.5'
+        self.open(fragment)
+        self.until(f"{TITLE} === 'Sweden'")
+        self.assertEqual(self.browser.run("return document.getElementById('layer').value"), 'buying')
+        self.assertEqual(self.fragment(), fragment)
+        self.assertTrue(self.browser.run("return document.getElementById('notice').hidden"))
+        tiles = self.browser.run("return [...document.querySelectorAll('.leaflet-tile')].map((tile) => tile.src)")
+        self.assertIn(f'{self.origin}/tiles/buying/4/8/4.png', tiles)
+
+    def test_back_and_forward(self):
+        """each country and layer is a step of the browser's history"""
+        self.open()
+        self.click('#countries a[data-code=FR]')
+        self.until(f"{TITLE} === 'France'")
+        self.click('#countries a[data-code=DE]')
+        self.until(f"{TITLE} === 'Germany'")
+        self.choose('layer', 'selling')
+        self.assertEqual(self.fragment(), '#layer=selling&country=DE')
+        self.browser.driver.back()
+        self.until("document.getElementById('layer').value === 'framework'")
+        self.browser.driver.back()
+        self.until(f"{TITLE} === 'France'")
+        self.browser.driver.back()
+        self.until("document.querySelector('#place .hint')")
+        self.assertEqual(self.fragment(), '')
+        self.browser.driver.forward()
+        self.until(f"{TITLE} === 'France'")
+
+    def test_moving_the_map_is_no_step(self):
+        """the view is in the address, but Back does not go through every move"""
+        self.open()
+        steps = self.browser.run('return history.length')
+        self.click('.leaflet-control-zoom-in')
+        self.until("location.hash.startsWith('#view=3/')")
+        self.assertEqual(self.browser.run('return history.length'), steps)
+
+    def test_broken_addresses(self):
+        """what cannot be read falls back field by field, is named, and nothing of it becomes part of the page"""
+        cases = (
+            ('#layer=nonsense&country=SE', 'layer', '#country=SE'),
+            ('#country=%3Cscript%3E&view=4/62/15', 'country', '#view=4/62/15'),
+            ('#country=../../healthz', 'country', ''),
+            ('#view=99/0/0&layer=buying', 'view', '#layer=buying'),
+            ('#view=3/NaN/1e9', 'view', ''),
+            ('#date=2021-02-30&country=SE', 'date', '#country=SE'),
+            ('#date=9999-01-01', 'date', ''),
+            ('#palette=%22%3E&date=0', 'palette, date', ''),
+            ('#country=' + 'A' * 5000, 'all of it', ''),
+        )
+        for fragment, refused, kept in cases:
+            with self.subTest(fragment[:40]):
+                self.open(fragment)
+                notice = self.until("document.getElementById('notice').textContent")
+                self.assertIn(f'({refused})', notice)
+                self.assertEqual(self.fragment(), kept)
+
+    def test_links_within_the_page_keep_the_state(self):
+        """the way to the list of countries does not take the state's place in the address"""
+        self.open('#layer=buying')
+        self.browser.driver.find_element(By.CSS_SELECTOR, '.skip').send_keys('\n')
+        self.until("document.activeElement.id === 'countries'")
+        self.assertEqual(self.fragment(), '#layer=buying')
