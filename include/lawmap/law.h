@@ -59,6 +59,7 @@ struct period {       /* in force from `from` until the next period of its juris
     struct date from; /* entry into force; no date: since before the record begins */
     const char *instrument;
     uint8_t statuses[ACT_COUNT]; /* index into the classes of an act's layer */
+    bool pending;                /* enacted, and in force only from a date that was to come */
 };
 
 struct provision { /* pointers may be NULL where the record says null, but not act, law, summary, sanction */
@@ -122,11 +123,22 @@ struct jurisdiction {
 
 struct law; /* opaque; its fields live in src/law/ */
 
-/* A fault of the data, where it is and what to do about it. */
+/* What the data must fulfil, or what a reader should know that they do not. */
+struct consistency_rule {
+    const char *code;        /* "LAW001" … are faults, "LAW101" … are warnings */
+    bool is_fault;           /* false: a warning, with which the data load */
+    const char *title;       /* one line */
+    const char *explanation; /* why, and what to do */
+};
+size_t consistency_rule_count(void);
+const struct consistency_rule *consistency_rule(size_t index); /* in order of code */
+
+/* A fault of the data, or a warning: where it is and what to do about it. */
 struct fault {
-    char *file;       /* as the loader opened it */
-    int line, column; /* from 1; in bytes */
-    char *message;    /* what was found, what was expected */
+    char *file;                          /* as the loader opened it */
+    int line, column;                    /* from 1; in bytes */
+    char *message;                       /* what was found, what was expected */
+    const struct consistency_rule *rule; /* never NULL; the program's own */
 };
 
 struct fault_list { /* all zero is a valid empty list */
@@ -143,6 +155,10 @@ void fault_list_free(struct fault_list *list);
  * LAWMAP_IO, LAWMAP_NO_MEMORY: *out is NULL and `error` says why. */
 enum lawmap_status law_load(const char *dir, struct law **out, struct fault_list *faults,
                             struct lawmap_error *error);
+/* The same, and `warnings` (NULL: none wanted; else empty on entry) holds what does not keep the data from
+ * loading but deserves a look. Only records whose form is right are judged by the other rules. */
+enum lawmap_status law_check(const char *dir, struct law **out, struct fault_list *faults,
+                             struct fault_list *warnings, struct lawmap_error *error);
 void law_free(struct law *law); /* NULL is allowed */
 
 /* A hash of the files' bytes in order of their names: the version of the dataset. */
@@ -176,7 +192,8 @@ const struct resource *law_resource(const struct law *law, size_t index);
 /* The period in force on a date. NULL before the first dated period: the law then is unknown. */
 const struct period *law_period_at(const struct jurisdiction *jurisdiction, struct date date);
 /* The class of a jurisdiction in a layer on a date, an index into layer->classes. Measures are recorded for
- * the law as it is, not by period, so before the latest period began they are `unknown`. */
+ * the law as it is, not by period, so before the latest period that is not pending, and after it, they are
+ * `unknown`. */
 size_t law_class_at(const struct law *law, const struct jurisdiction *jurisdiction, const struct layer *layer,
                     struct date date);
 /* The framework of three statuses: the first row of the codebook's table that fits (design: the rules are

@@ -1,39 +1,36 @@
+#include "check_report.h"
 #include "commands.h"
 #include "sources.h"
+#include "suggest.h"
 
-#include <lawmap/law.h>
 #include <stdlib.h>
+#include <strings.h>
 
-static size_t print_faults(const struct fault_list *faults)
+static int explain(const char *code)
 {
-    for (size_t i = 0; i < faults->count; i++)
-        printf("%s:%d:%d: error: %s\n", faults->items[i].file, faults->items[i].line, faults->items[i].column,
-               faults->items[i].message);
-    return faults->count;
-}
-
-/* How many faults the data have; *out is NULL unless it is none. */
-static size_t check_law(const char *dir, struct law **out)
-{
-    struct fault_list faults = {0};
-    struct lawmap_error error = {0};
-    enum lawmap_status status = law_load(dir, out, &faults, &error);
-    size_t count = print_faults(&faults);
-    fault_list_free(&faults);
-    if (status != LAWMAP_OK && count == 0) {
-        printf("%s\n", error.text);
-        count = 1;
+    const char *known[64] = {NULL};
+    for (size_t i = 0; i < consistency_rule_count() && i < 63; i++) {
+        const struct consistency_rule *rule = consistency_rule(i);
+        known[i] = rule->code;
+        if (strcasecmp(code, rule->code) == 0) {
+            printf("%s (%s): %s.\n\n%s\n", rule->code, rule->is_fault ? "error" : "warning", rule->title,
+                   rule->explanation);
+            return EXIT_SUCCESS;
+        }
     }
-    return count;
+    const char *meant = suggest(code, known);
+    fprintf(stderr, "lawmap check: there is no rule “%s”; did you mean “%s”?\n", code,
+            meant == NULL ? known[0] : meant);
+    return EXIT_USAGE;
 }
 
-static size_t check_atlas(const struct atlas_options *options, struct atlas **out)
+static bool check_atlas(const struct atlas_options *options, struct atlas **out)
 {
     struct lawmap_error error = {0};
     if (atlas_load(options, out, &error) == LAWMAP_OK)
-        return 0;
+        return true;
     printf("%s\n", error.text);
-    return 1;
+    return false;
 }
 
 /* Land that is drawn but of which nothing is recorded is no fault: an operator may bring any shapefiles. */
@@ -47,28 +44,60 @@ static void warn_of_unknown_leaves(const struct law *law, const struct atlas *at
     }
 }
 
-int command_check(const struct arguments *arguments)
+/* *out is NULL unless there are no faults. */
+static enum lawmap_status check_law(const struct arguments *arguments, const char *dir,
+                                    enum check_format format, struct law **out, struct lawmap_error *error)
+{
+    struct fault_list faults = {0}, warnings = {0};
+    enum lawmap_status status = law_check(dir, out, &faults, &warnings, error);
+    if ((status == LAWMAP_OK || status == LAWMAP_BAD_DATA) &&
+        !check_report(format, &faults, &warnings, arguments->values[OPTION_WARNINGS] != NULL))
+        status = lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory");
+    fault_list_free(&faults);
+    fault_list_free(&warnings);
+    if (status != LAWMAP_OK && status != LAWMAP_BAD_DATA)
+        fprintf(stderr, "lawmap check: %s\n", error->text);
+    return status;
+}
+
+static int check(const struct arguments *arguments, enum check_format format)
 {
     struct sources sources;
     struct lawmap_error error = {0};
     struct law *law = NULL;
     struct atlas *atlas = NULL;
-    int exit_status = EXIT_FAILURE;
-    if (sources_find(arguments, &sources, &error) != LAWMAP_OK) {
+    enum lawmap_status status = sources_find(arguments, &sources, &error);
+    if (status != LAWMAP_OK) {
         fprintf(stderr, "lawmap check: %s\n", error.text);
         goto cleanup;
     }
-    size_t faults = check_law(sources.data_dir, &law);
-    faults += check_atlas(&sources.atlas, &atlas);
-    if (faults > 0)
+    status = check_law(arguments, sources.data_dir, format, &law, &error);
+    /* What programs read is about the data alone; the boundaries are checked when a person asks. */
+    if (format != CHECK_TEXT)
+        goto cleanup;
+    if (!check_atlas(&sources.atlas, &atlas))
+        status = LAWMAP_BAD_DATA;
+    if (status != LAWMAP_OK)
         goto cleanup;
     warn_of_unknown_leaves(law, atlas, sources.shapefiles_dir);
     printf("%zu jurisdictions in %s, %zu areas in %s: no faults\n", law_jurisdiction_count(law),
            sources.data_dir, atlas_leaf_count(atlas), sources.shapefiles_dir);
-    exit_status = EXIT_SUCCESS;
 cleanup:
     atlas_free(atlas);
     law_free(law);
     sources_free(&sources);
-    return exit_status;
+    return status == LAWMAP_OK ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int command_check(const struct arguments *arguments)
+{
+    const char *const *values = arguments->values;
+    enum check_format format;
+    if (values[OPTION_EXPLAIN] != NULL)
+        return explain(values[OPTION_EXPLAIN]);
+    if (!check_format_parse(values[OPTION_FORMAT], &format)) {
+        fprintf(stderr, "lawmap check: --format “%s” is not text, json or github\n", values[OPTION_FORMAT]);
+        return EXIT_USAGE;
+    }
+    return check(arguments, format);
 }

@@ -16,8 +16,10 @@ static const struct command commands[] = {
      "ones stay. SIGTERM lets requests under way finish, then ends.",
      SOURCE_OPTIONS | BIT(OPTION_LISTEN) | BIT(OPTION_THREADS), command_serve},
     {"check", "", 0, "Check the legal data and the boundaries",
-     "Prints one line “FILE:LINE:COLUMN: error: …” for each fault and exits 1; exits 0 when there is none.",
-     SOURCE_OPTIONS, command_check},
+     "Prints one line “FILE:LINE:COLUMN: error: …” for each fault and exits 1; exits 0 when there is none.\n"
+     "Warnings do not count. --format is text, json (a list of all faults and warnings) or github "
+     "(annotations).",
+     SOURCE_OPTIONS | BIT(OPTION_FORMAT) | BIT(OPTION_WARNINGS) | BIT(OPTION_EXPLAIN), command_check},
     {"render", "LAYER Z X Y[@2x]", 4, "Draw one tile as a PNG file", "The same bytes as the server's.",
      SOURCE_OPTIONS | BIT(OPTION_DATE) | BIT(OPTION_PALETTE) | BIT(OPTION_OUTPUT), command_render},
     {"map", "LAYER", 1, "Draw a figure for a paper: a map with title, date, legend and source",

@@ -23,7 +23,9 @@ static const struct {
     [OPTION_PARENT_FIELD] = {"parent-field", 0, "NAME",
                              "… with the country of a subdivision; default parent"},
     [OPTION_NAME_FIELD] = {"name-field", 0, "NAME", "… with the name; default name"},
-    [OPTION_FORMAT] = {"format", 0, "FORMAT", "the format of the file, see above"},
+    [OPTION_FORMAT] = {"format", 0, "FORMAT", "the format of what is written, see above"},
+    [OPTION_WARNINGS] = {"warnings", 0, NULL, "show each warning, not only how many there are"},
+    [OPTION_EXPLAIN] = {"explain", 0, "RULE", "explain a rule, such as LAW007, and exit"},
     [OPTION_LAYER] = {"layer", 0, "LAYER", "what the map shows"},
     [OPTION_DATE] = {"date", 0, "YYYY-MM-DD", "the law on that day; default today (UTC)"},
     [OPTION_PALETTE] = {"palette", 0, "PALETTE",
@@ -152,7 +154,7 @@ bool options_parse(const struct command *command, int argc, char *argv[], struct
             complain_unknown(command, argv[optind - 1]);
             return false;
         }
-        out->values[id] = optarg;
+        out->values[id] = optarg == NULL ? "" : optarg;
     }
     out->operands = argv + optind;
     out->operand_count = argc - optind;

@@ -16,6 +16,8 @@ enum option_id {
     OPTION_PARENT_FIELD,
     OPTION_NAME_FIELD,
     OPTION_FORMAT,
+    OPTION_WARNINGS,
+    OPTION_EXPLAIN,
     OPTION_LAYER,
     OPTION_DATE,
     OPTION_PALETTE,
@@ -30,7 +32,7 @@ enum option_id {
 };
 
 struct arguments {                    /* strings are the program's arguments */
-    const char *values[OPTION_COUNT]; /* NULL: not given */
+    const char *values[OPTION_COUNT]; /* NULL: not given; "" for one that takes none */
     char *const *operands;            /* what stands beside the options */
     int operand_count;
 };

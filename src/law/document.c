@@ -10,7 +10,8 @@ enum { DUPLICATES_DEPTH = 16 };
 
 static void add_fault(const struct document *document, size_t offset, const char *message)
 {
-    fault_add(document->faults, document->path, json_position(document->text.data, offset), "%s", message);
+    fault_add(document->faults, RULE_FORM, document->path, json_position(document->text.data, offset), "%s",
+              message);
 }
 
 static enum lawmap_status no_memory(const struct document *document, struct lawmap_error *error)
@@ -84,7 +85,7 @@ static enum lawmap_status parse(struct document *document, struct lawmap_error *
 /* A fault of the file as a whole. */
 static enum lawmap_status refuse(const struct document *document, const char *message)
 {
-    fault_add(document->faults, document->path, (struct position){1, 1}, "%s", message);
+    fault_add(document->faults, RULE_FORM, document->path, (struct position){1, 1}, "%s", message);
     return LAWMAP_OK;
 }
 

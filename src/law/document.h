@@ -14,7 +14,8 @@ struct document {
     struct buffer text;
     json_t *root; /* NULL when the file is missing, too large or not JSON: those are faults */
     struct fault_list *faults;
-    struct arena *arena; /* keeps the strings that are read from it */
+    struct fault_list *warnings; /* NULL: not wanted */
+    struct arena *arena;         /* keeps the strings that are read from it */
 };
 
 /* Reads DIR/NAME. `document` holds the faults and the arena and is otherwise zero; document_close() it

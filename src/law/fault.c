@@ -36,9 +36,11 @@ static bool reserve(struct fault_list *list)
     return true;
 }
 
-static void append(struct fault_list *list, const char *file, struct position position, const char *message)
+static void append(struct fault_list *list, enum rule_id rule, const char *file, struct position position,
+                   const char *message)
 {
-    struct fault fault = {strdup(file), position.line, position.column, strdup(message)};
+    struct fault fault = {strdup(file), position.line, position.column, strdup(message),
+                          consistency_rule(rule)};
     if (fault.file == NULL || fault.message == NULL || !reserve(list)) {
         free(fault.file);
         free(fault.message);
@@ -62,7 +64,8 @@ static void make_printable(char *message)
     }
 }
 
-void fault_add(struct fault_list *list, const char *file, struct position position, const char *format, ...)
+void fault_add(struct fault_list *list, enum rule_id rule, const char *file, struct position position,
+               const char *format, ...)
 {
     char message[FAULT_TEXT_SIZE];
     if (fault_list_is_full(list)) {
@@ -74,7 +77,7 @@ void fault_add(struct fault_list *list, const char *file, struct position positi
     vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
     make_printable(message);
-    append(list, file, position, message);
+    append(list, rule, file, position, message);
 }
 
 static int compare_faults(const void *a, const void *b)
@@ -98,5 +101,5 @@ void fault_list_finish(struct fault_list *list, const char *dir)
     if (list->omitted == 0)
         return;
     snprintf(note, sizeof note, "%zu more faults are not listed", list->omitted);
-    append(list, dir, (struct position){1, 1}, note);
+    append(list, RULE_FORM, dir, (struct position){1, 1}, note);
 }

@@ -115,6 +115,14 @@ const struct period *law_period_at(const struct jurisdiction *jurisdiction, stru
     return NULL;
 }
 
+const struct period *current_period(const struct jurisdiction *jurisdiction)
+{
+    size_t last = jurisdiction->period_count - 1;
+    while (last > 0 && jurisdiction->periods[last].pending)
+        last--;
+    return &jurisdiction->periods[last];
+}
+
 static bool fits(const struct rule *rule, const uint8_t statuses[ACT_COUNT])
 {
     for (size_t i = 0; i < rule->count; i++) {
@@ -141,8 +149,8 @@ size_t law_class_at(const struct law *law, const struct jurisdiction *jurisdicti
     const struct period *period = law_period_at(jurisdiction, date);
     uint8_t statuses[ACT_COUNT];
     if (layer->kind == LAYER_MEASURE) {
-        bool current = period == &jurisdiction->periods[jurisdiction->period_count - 1];
-        return current ? jurisdiction->measures[layer->index] : law->unknown_value;
+        return period == current_period(jurisdiction) ? jurisdiction->measures[layer->index]
+                                                      : law->unknown_value;
     }
     memset(statuses, (int)law->unknown_status, sizeof statuses);
     if (period != NULL)

@@ -16,6 +16,7 @@ struct loader {
     struct law *law;
     const char *dir;
     struct fault_list *faults;
+    struct fault_list *warnings; /* NULL: not wanted */
     struct lawmap_error *error;
     struct document codebook, names, regions, resources;
     char **files; /* names of the files in DIR/jurisdictions, in order */
@@ -30,7 +31,9 @@ static enum lawmap_status no_memory(const struct loader *loader)
 
 static enum lawmap_status memory_status(const struct loader *loader)
 {
-    return loader->law->arena.failed || loader->faults->failed ? no_memory(loader) : LAWMAP_OK;
+    bool failed = loader->law->arena.failed || loader->faults->failed ||
+                  (loader->warnings != NULL && loader->warnings->failed);
+    return failed ? no_memory(loader) : LAWMAP_OK;
 }
 
 static struct hash add_to_hash(struct hash hash, const char *name, const struct document *document)
@@ -73,8 +76,8 @@ static enum lawmap_status list_directory(struct loader *loader, DIR *directory, 
         if (is_hidden(entry->d_name))
             continue;
         if (loader->file_count == RECORD_LIMIT) {
-            fault_add(loader->faults, path, (struct position){1, 1}, "more than the %d files allowed",
-                      RECORD_LIMIT);
+            fault_add(loader->faults, RULE_FORM, path, (struct position){1, 1},
+                      "more than the %d files allowed", RECORD_LIMIT);
             break;
         }
         char *name = strdup(entry->d_name);
@@ -131,16 +134,29 @@ static enum lawmap_status refuse_file(const struct loader *loader, const char *f
     buffer_printf(&path, "%s/%s/%s", loader->dir, records_dir, file);
     buffer_append(&path, "", 1);
     if (!path.failed)
-        fault_add(loader->faults, path.data, (struct position){1, 1},
+        fault_add(loader->faults, RULE_FORM, path.data, (struct position){1, 1},
                   "expected only <CODE>.json here, such as AU.json or AU-NSW.json");
     enum lawmap_status status = path.failed ? no_memory(loader) : LAWMAP_OK;
     buffer_free(&path);
     return status;
 }
 
+/* Of a record that is not whole the other rules would only say that something is missing. */
+static void read_and_judge(const struct loader *loader, const char *code, const struct node *root)
+{
+    struct law *law = loader->law;
+    struct jurisdiction *jurisdiction = jurisdiction_of(law, code);
+    size_t faults = loader->faults->count;
+    record_read(law, jurisdiction, code, root);
+    bool whole = loader->faults->count == faults && !loader->faults->failed && !law->arena.failed;
+    if (whole && jurisdiction != NULL && law->measure_ids != NULL)
+        consistency_check(law, jurisdiction, root);
+}
+
 static enum lawmap_status load_record(struct loader *loader, const char *file)
 {
-    struct document document = {.faults = loader->faults, .arena = &loader->law->arena};
+    struct document document = {
+        .faults = loader->faults, .warnings = loader->warnings, .arena = &loader->law->arena};
     char code[CODE_SIZE], name[sizeof records_dir + NAME_MAX + 1];
     if (!code_of_file(file, code))
         return refuse_file(loader, file);
@@ -148,7 +164,7 @@ static enum lawmap_status load_record(struct loader *loader, const char *file)
     enum lawmap_status status = document_open(&document, loader->dir, name, loader->error);
     if (status == LAWMAP_OK && document.root != NULL) {
         struct node root = node_root(&document);
-        record_read(loader->law, jurisdiction_of(loader->law, code), code, &root);
+        read_and_judge(loader, code, &root);
         loader->records = add_to_hash(loader->records, name, &document);
         status = memory_status(loader);
     }
@@ -239,6 +255,8 @@ static enum lawmap_status load_all(struct loader *loader)
         return status;
     complete_records(loader);
     fault_list_finish(loader->faults, loader->dir);
+    if (loader->warnings != NULL)
+        fault_list_finish(loader->warnings, loader->dir);
     return memory_status(loader);
 }
 
@@ -263,10 +281,10 @@ static void close_loader(struct loader *loader)
     law_free(loader->law);
 }
 
-enum lawmap_status law_load(const char *dir, struct law **out, struct fault_list *faults,
-                            struct lawmap_error *error)
+enum lawmap_status law_check(const char *dir, struct law **out, struct fault_list *faults,
+                             struct fault_list *warnings, struct lawmap_error *error)
 {
-    struct loader loader = {.dir = dir, .faults = faults, .error = error};
+    struct loader loader = {.dir = dir, .faults = faults, .warnings = warnings, .error = error};
     *out = NULL;
     loader.law = calloc(1, sizeof *loader.law);
     enum lawmap_status status = loader.law == NULL ? no_memory(&loader) : load_all(&loader);
@@ -284,4 +302,10 @@ enum lawmap_status law_load(const char *dir, struct law **out, struct fault_list
     }
     close_loader(&loader);
     return status;
+}
+
+enum lawmap_status law_load(const char *dir, struct law **out, struct fault_list *faults,
+                            struct lawmap_error *error)
+{
+    return law_check(dir, out, faults, NULL, error);
 }

@@ -65,8 +65,14 @@ void resources_read(struct law *law, const struct node *root);
 void record_read(const struct law *law, struct jurisdiction *jurisdiction, const char *code,
                  const struct node *root);
 
+/* Reports where a record whose form is right contradicts itself or its country's: faults and warnings. */
+void consistency_check(const struct law *law, const struct jurisdiction *jurisdiction,
+                       const struct node *root);
+
 /* NULL: no jurisdiction has exactly this code. */
 struct jurisdiction *jurisdiction_of(const struct law *law, const char *code);
+/* The period that measures and provisions speak of: the latest that is not pending. */
+const struct period *current_period(const struct jurisdiction *jurisdiction);
 bool is_country_code(const char *code); /* two letters; a subdivision's are "XX-" and 1 to 3 more */
 bool is_subdivision_code(const char *code);
 

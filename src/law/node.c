@@ -5,6 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unictype.h>
+#include <uninorm.h>
+#include <unistr.h>
 
 struct node node_root(const struct document *document)
 {
@@ -41,22 +44,26 @@ static size_t value_offset(const struct node *node)
     return node->parent == NULL ? json_root(node->document->text.data) : place_in_parent(node).value;
 }
 
-static void add_fault(const struct node *node, bool at_key, const char *format, va_list arguments)
+static void add_fault(const struct node *node, enum rule_id rule, bool at_key, const char *format,
+                      va_list arguments)
 {
     const struct document *document = node->document;
+    struct fault_list *list = consistency_rule(rule)->is_fault ? document->faults : document->warnings;
     char message[FAULT_TEXT_SIZE];
     size_t offset = 0;
-    if (!fault_list_is_full(document->faults))
+    if (list == NULL)
+        return;
+    if (!fault_list_is_full(list))
         offset = at_key && node->parent != NULL ? place_in_parent(node).key : value_offset(node);
     vsnprintf(message, sizeof message, format, arguments);
-    fault_add(document->faults, document->path, json_position(document->text.data, offset), "%s", message);
+    fault_add(list, rule, document->path, json_position(document->text.data, offset), "%s", message);
 }
 
 void node_fault(const struct node *node, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    add_fault(node, false, format, arguments);
+    add_fault(node, RULE_FORM, false, format, arguments);
     va_end(arguments);
 }
 
@@ -64,7 +71,15 @@ void node_key_fault(const struct node *node, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    add_fault(node, true, format, arguments);
+    add_fault(node, RULE_FORM, true, format, arguments);
+    va_end(arguments);
+}
+
+void node_breach(const struct node *node, enum rule_id rule, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    add_fault(node, rule, false, format, arguments);
     va_end(arguments);
 }
 
@@ -191,6 +206,29 @@ static bool has_control(const char *text)
     return false;
 }
 
+static bool is_trimmed(const char *text)
+{
+    const uint8_t *start = (const uint8_t *)text, *end = start + strlen(text);
+    ucs4_t letter;
+    if (u8_next(&letter, start) == NULL)
+        return true;
+    bool trimmed = !uc_is_property_white_space(letter);
+    u8_prev(&letter, end, start);
+    return trimmed && !uc_is_property_white_space(letter);
+}
+
+/* Whether the text is in Unicode's Normalization Form C (UAX #15), so that equal texts have equal bytes. */
+static bool is_composed(const char *text, size_t size)
+{
+    uint8_t composed[2 * STRING_LIMIT];
+    size_t length = sizeof composed;
+    uint8_t *found = u8_normalize(UNINORM_NFC, (const uint8_t *)text, size, composed, &length);
+    bool same = found == NULL || (length == size && memcmp(found, text, size) == 0);
+    if (found != composed)
+        free(found);
+    return same;
+}
+
 static const char *copy_string(const struct node *node, bool null_allowed, bool empty_allowed)
 {
     if (node->value == NULL || (null_allowed && json_is_null(node->value)))
@@ -206,6 +244,10 @@ static const char *copy_string(const struct node *node, bool null_allowed, bool 
         node_fault(node, "the string is %zu bytes long; at most %d are allowed", size, STRING_LIMIT);
     else if (has_control(text))
         node_fault(node, "control characters are not allowed in a string");
+    else if (!is_trimmed(text))
+        node_breach(node, RULE_TEXT, "white space at the start or end of the text: remove it");
+    else if (!is_composed(text, size))
+        node_breach(node, RULE_TEXT, "letters are written apart from their accents: expected Unicode NFC");
     else
         return arena_string(node->document->arena, text);
     return NULL;

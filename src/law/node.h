@@ -18,8 +18,12 @@ struct node node_root(const struct document *document);
 struct node node_member(const struct node *object, const char *key);
 struct node node_element(const struct node *array, size_t index);
 
+/* Faults of form, at the value or at its key. */
 void node_fault(const struct node *node, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void node_key_fault(const struct node *node, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Breaks a rule: a fault or a warning, as the rule says. */
+void node_breach(const struct node *node, enum rule_id rule, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* An object that has these keys and no other. The list of at most KEY_LIMIT ends with NULL; a key that may
  * be left out is preceded by '?'. True if the node is an object at all. */

@@ -24,27 +24,30 @@ static void check_order(const struct node *from, size_t index, struct date date,
     if (index == 0)
         return;
     if (date.year == 0)
-        node_fault(from, "only the first period may have no date");
+        node_breach(from, RULE_ORDER, "only the first period may have no date");
     else if (previous.year != 0 && date_compare(date, previous) <= 0)
-        node_fault(from, "expected a date after %s, when the period before begins, found \"%s\"",
-                   date_format(previous, before), json_string_value(from->value));
+        node_breach(from, RULE_ORDER, "expected a date after %s, when the period before begins, found \"%s\"",
+                    date_format(previous, before), json_string_value(from->value));
 }
 
 static void read_periods(const struct law *law, const struct node *array, struct jurisdiction *out)
 {
-    static const char *const keys[] = {"from", "instrument", "selling", "buying", "third_parties", NULL};
+    static const char *const keys[] = {"from",          "instrument", "selling", "buying",
+                                       "third_parties", "?pending",   NULL};
     size_t count = node_count(array, 1);
     struct period *periods = arena_allocate(array->document->arena, count, sizeof *periods);
     struct date previous = {0};
     for (size_t i = 0; periods != NULL && i < count; i++) {
         struct node element = node_element(array, i);
-        struct node from = node_member(&element, "from"), instrument = node_member(&element, "instrument");
+        struct node from = node_member(&element, "from"), instrument = node_member(&element, "instrument"),
+                    pending = node_member(&element, "pending");
         if (!node_is_object(&element, keys))
             continue;
         if (node_date_or_null(&from, &periods[i].from)) {
             check_order(&from, i, periods[i].from, previous);
             previous = periods[i].from;
         }
+        periods[i].pending = node_boolean(&pending);
         periods[i].instrument = node_string_or_null(&instrument);
         for (size_t act = 0; act < ACT_COUNT; act++) {
             struct node status = node_member(&element, act_words[act]);

@@ -1,5 +1,6 @@
 import json
 import pathlib
+import re
 import subprocess
 import tempfile
 import unittest
@@ -29,6 +30,7 @@ class CommandLineTest(unittest.TestCase):
             (['serve', '--listen', '::1:80'], b'ADDR:PORT'),
             (['serve', '--threads', '0'], b'--threads'),
             (['serve', '--threads', '2x'], b'--threads'),
+            (['check', '--format', 'xml'], b'text, json or github'),
             (['render', 'framework', '0', '0'], b'LAYER Z X Y'),
             (['render', 'framework', '11', '0', '0'], b'no tile'),
             (['render', 'framework', '0', '0', '0@3x'], b'no tile'),
@@ -78,6 +80,43 @@ class CommandLineTest(unittest.TestCase):
             line = 1 + kenya.read_text('utf-8').split('"criminalized"')[0].count('\n')
             self.assertTrue(any(one.startswith(f'{kenya}:{line}:') and ': error: ' in one for one in lines), lines)
             self.assertTrue(any(one.startswith(f'{sweden}:') and ': error: ' in one for one in lines), lines)
+
+    def test_check_for_programs(self):
+        """`check` gives faults and warnings as JSON and as GitHub's annotations, with the same exit status"""
+        with tempfile.TemporaryDirectory() as folder:
+            copy_data(folder)
+            kenya = pathlib.Path(folder) / 'jurisdictions/KE.json'
+            kenya.write_text(kenya.read_text('utf-8').replace('"note": "', '"note": " ', 1), 'utf-8')
+            line = 1 + kenya.read_text('utf-8').split('"note"')[0].count('\n')
+            ran = lawmap('check', '--format', 'json', '--data', folder)
+            self.assertEqual((ran.returncode, ran.stderr), (1, b''))
+            found = json.loads(ran.stdout)
+            faults = [one for one in found if one['severity'] == 'error']
+            self.assertEqual([(one['file'], one['line'], one['column'], one['rule']) for one in faults],
+                             [(str(kenya), line, 11, 'LAW002')])
+            self.assertTrue(any(one['rule'] == 'LAW101' for one in found))
+            ran = lawmap('check', '--format', 'github', '--data', folder)
+            self.assertEqual(ran.returncode, 1)
+            self.assertIn(f'::error file={kenya},line={line},col=11,title=LAW002::'.encode(), ran.stdout)
+            self.assertIn(b'::warning file=', ran.stdout)
+        self.assertEqual(lawmap('check', '--format', 'json', *DATA).returncode, 0)
+
+    def test_check_warns(self):
+        """warnings are counted, or each shown with --warnings, and do not change the exit status"""
+        brief, full = lawmap('check', *DATA, *SHAPEFILES), lawmap('check', '--warnings', *DATA, *SHAPEFILES)
+        self.assertEqual((brief.returncode, full.returncode), (0, 0))
+        count = int(re.search(rb'LAW101: (\d+) warnings?: ', brief.stdout)[1])
+        self.assertEqual(len(re.findall(rb'(?m)^\S+\.json:\d+:\d+: warning: .* \[LAW101\]$', full.stdout)), count)
+        self.assertGreater(count, 0)
+
+    def test_rules_are_explained(self):
+        """`check --explain` tells what a rule asks; one that is none exits 2 and names a near one"""
+        ran = lawmap('check', '--explain', 'law007')
+        self.assertEqual((ran.returncode, ran.stderr), (0, b''))
+        self.assertTrue(ran.stdout.startswith(b'LAW007 (error): '), ran.stdout)
+        ran = lawmap('check', '--explain', 'LAW1O1')
+        self.assertEqual((ran.returncode, ran.stdout), (2, b''))
+        self.assertIn('“LAW101”'.encode(), ran.stderr)
 
     def test_check_of_broken_shapefiles(self):
         """`check` exits 1 and names the file when the boundaries are broken"""

@@ -1,0 +1,17 @@
+/* check_report: how `check` says what is wrong: to people, to programs, to GitHub. */
+#ifndef LAWMAP_CLI_CHECK_REPORT_H
+#define LAWMAP_CLI_CHECK_REPORT_H
+
+#include <lawmap/law.h>
+
+enum check_format { CHECK_TEXT, CHECK_JSON, CHECK_GITHUB };
+
+/* NULL: text. False: there is no such format. */
+bool check_format_parse(const char *name, enum check_format *out);
+
+/* Writes to standard output. `details`: in text, also each warning; else only how many break which rule.
+ * False when out of memory. */
+bool check_report(enum check_format format, const struct fault_list *faults,
+                  const struct fault_list *warnings, bool details);
+
+#endif
