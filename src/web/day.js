@@ -1,6 +1,7 @@
 // Days as text, YYYY-MM-DD, and in words; all in UTC, as the server counts them.
 
-const WORDS = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+const DAY = { year: 'numeric', month: 'long', day: 'numeric' };
+const MONTH = { year: 'numeric', month: 'long' };
 
 export const FIRST_DAY = '1940-01-01'; // a decade's beginning before the first dated reform
 
@@ -17,6 +18,11 @@ export function isDay(text) {
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
 
-export function inWords(day) {
-  return WORDS.format(new Date(`${day}T00:00:00Z`));
+// Also a date that is only a month or a year.
+export function inWords(date) {
+  if (date.length === 4) {
+    return date;
+  }
+  const precision = date.length === 7 ? MONTH : DAY;
+  return new Intl.DateTimeFormat('en-GB', { ...precision, timeZone: 'UTC' }).format(new Date(date));
 }

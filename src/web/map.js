@@ -4,7 +4,10 @@ import { byId, element, swatch } from './element.js';
 import { pushFragment, replaceFragment, watchHistory } from './history.js';
 import { clearPanel, focusPanel, openPanel } from './panel.js';
 import { isState, readState, writeState } from './state.js';
+import { listenToDate, markReforms, showDate } from './timeline.js';
 import { jurisdictionAt, makeMap, makeTiles, showView } from './world.js';
+
+const SLIDE_PAUSE = 150; // milliseconds without a move of the slider, after which the panel follows it
 
 const narrow = window.matchMedia('(max-width: 48rem)');
 
@@ -14,6 +17,8 @@ let map = null;
 let showTiles = null;
 let state = {};
 let arranging = false; // whether the page itself moves the map
+let sliding = false; // whether the last change was one of many by the slider
+let panelTimer = 0;
 
 function tell(id, message) {
   byId(id).textContent = message;
@@ -55,10 +60,16 @@ function tileAddress() {
   return layerNow().tiles.replace('.png', '{r}.png') + (query === '' ? '' : `?${query}`);
 }
 
+// Measures have no dates.
+function undated(layer) {
+  return layer.kind === 'measure' && state.date !== null
+    ? ' Measures are recorded as they are today, whatever the date.' : '';
+}
+
 function showLegend() {
   const layer = layerNow();
   byId('layer').value = layer.id;
-  byId('layer-definition').textContent = layer.definition;
+  byId('layer-definition').textContent = layer.definition + undated(layer);
   byId('legend').replaceChildren(...layer.classes.map((one) => element('li', { title: one.definition },
     swatch(key.colourOf(layer.id, one.id)), element('span', { textContent: one.label }))));
 }
@@ -70,16 +81,34 @@ function showMap() {
 }
 
 async function showPlace(remark = '') {
+  clearTimeout(panelTimer);
   if (state.country === null) {
     clearPanel();
-  } else {
-    await openPanel(state.country, state.date, key, remark);
+    markReforms([]);
+    return;
+  }
+  const record = await openPanel(state.country, state.date, key, remark);
+  if (record !== null) {
+    markReforms(record.history.map((period) => period.from).filter((from) => from !== null));
   }
 }
 
-function change(fields) {
+// A step of the browser's history; the many that a slider passes are one.
+function change(fields, slides = false) {
   state = { ...state, ...fields };
-  pushFragment(writeState(state));
+  (slides && sliding ? replaceFragment : pushFragment)(writeState(state));
+  sliding = slides;
+}
+
+function changeDate(date, slides) {
+  if (date === state.date) {
+    return;
+  }
+  change({ date }, slides);
+  showDate(date);
+  showMap();
+  clearTimeout(panelTimer);
+  panelTimer = setTimeout(showPlace, slides ? SLIDE_PAUSE : 0);
 }
 
 async function openCountry(code, remark, focus) {
@@ -142,6 +171,8 @@ function showAll() {
   arranging = true;
   showView(map, state.view);
   arranging = false;
+  sliding = false;
+  showDate(state.date);
   showMap();
   return showPlace();
 }
@@ -165,6 +196,7 @@ function listen() {
     change({ layer: byId('layer').value });
     showMap();
   });
+  listenToDate(changeDate);
   document.addEventListener('click', followLink);
   watchHistory(showAll);
 }

@@ -37,7 +37,7 @@ function evidence(record) {
 
 function sinceText(record) {
   const instrument = record.instrument ? ` ${record.instrument}` : '';
-  return record.since ? `Since ${record.since}:${instrument}` : instrument.trim();
+  return record.since ? `Since ${inWords(record.since)}:${instrument}` : instrument.trim();
 }
 
 function measureSection(record) {
@@ -62,6 +62,7 @@ function parts(record, key, date, remark) {
     element('p', { textContent: sinceText(record) }),
     record.inherits ? hint(`The law of ${record.inherits} applies here.`) : null,
     ...Object.entries(record.acts).map(([act, status]) => actSection(key, act, status)),
+    date === null ? null : element('p', { className: 'hint caveat', textContent: 'What follows is recorded as it is today, whatever the date.' }),
     measureSection(record),
     record.note ? element('p', { className: 'note', textContent: record.note }) : null,
     listSection('Sources', record.sources.map(sourceItem)),
@@ -75,25 +76,31 @@ export function clearPanel() {
   place.replaceChildren(byId('place-hint').content.cloneNode(true));
 }
 
-// Opens `code` on `date` (null: today); `key` says how the layers name and colour what they show.
+// What a screen reader says of it: not the whole record, which its reader goes to.
+function announce(record) {
+  byId('announcement').textContent = `${record.name}, ${inWords(record.date)}: ${record.framework_label}.`;
+}
+
+// Opens `code` on `date` (null: today); `key` says how the layers name and colour what they show. Gives the record, or
+// null when there is none or the reader has gone on to another.
 export async function openPanel(code, date, key, remark) {
   latest += 1;
   const mine = latest;
   place.setAttribute('aria-busy', 'true');
-  try {
-    const record = await getJson(`/api/v1/jurisdictions/${code}?${onDay(date)}`);
-    if (mine === latest) {
-      place.replaceChildren(...parts(record, key, date, remark));
-    }
-  } catch (error) {
-    if (mine === latest) {
-      place.replaceChildren(hint(error.status === 404
-        ? 'There is no such country.' : 'The record could not be loaded. Please try again.'));
-    }
+  const { record, fault } = await getJson(`/api/v1/jurisdictions/${code}?${onDay(date)}`)
+    .then((found) => ({ record: found }), (error) => ({ record: null, fault: error }));
+  if (mine !== latest) {
+    return null;
   }
-  if (mine === latest) {
-    place.removeAttribute('aria-busy');
+  place.removeAttribute('aria-busy');
+  if (record === null) {
+    place.replaceChildren(hint(fault.status === 404
+      ? 'There is no such country.' : 'The record could not be loaded. Please try again.'));
+    return null;
   }
+  place.replaceChildren(...parts(record, key, date, remark));
+  announce(record);
+  return record;
 }
 
 export function focusPanel() {

@@ -5,6 +5,7 @@ import sys
 
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 
 sys.path.insert(0, str(pathlib.Path(os.environ['LAWMAP_SOURCE_ROOT']) / 'tests' / 'http'))
 
@@ -134,3 +135,43 @@ class PageTest(ServerTest):
         self.browser.driver.find_element(By.CSS_SELECTOR, '.skip').send_keys('\n')
         self.until("document.activeElement.id === 'countries'")
         self.assertEqual(self.fragment(), '#layer=buying')
+
+    def test_the_panel_shows_the_law_on_the_date(self):
+        """New Zealand decriminalised on 28 June 2003: a day before, the panel and the tiles show the older law"""
+        self.open('#date=2003-06-27&country=NZ&view=5/-41/173')
+        self.until(f"{PANEL}.includes('The law on 27 June 2003')")
+        self.until(f"{PANEL}.includes('Selling sex partly criminalised')")
+        self.assertNotIn('Decriminalisation', self.browser.run(f'return {PANEL}'))
+        self.choose('day', '2003-06-28')
+        self.until(f"{PANEL}.includes('Decriminalisation')")
+        self.assertEqual(self.fragment(), '#date=2003-06-28&country=NZ&view=5/-41/173')
+        self.until("[...document.querySelectorAll('.leaflet-tile-loaded')].some((tile) => tile.src.endsWith('?date=2003-06-28'))")
+        self.assertEqual(self.browser.run("return document.querySelectorAll('#reform-marks line').length"), 1)
+        self.click('#now')
+        self.until("!location.hash.includes('date')")
+        self.until(f"!{PANEL}.includes('The law on') && {PANEL}.includes('Decriminalisation')")
+
+    def test_the_slider_works_by_keyboard_and_is_one_step(self):
+        """arrow keys move it by months, in words for screen readers; Back returns to before it was moved"""
+        self.open('#date=2003-06-01')
+        steps = self.browser.run('return history.length')
+        slider = self.browser.driver.find_element(By.ID, 'month')
+        slider.send_keys(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT)
+        self.assertEqual(slider.get_attribute('aria-valuetext'), '1 August 2003')
+        self.assertEqual(self.fragment(), '#date=2003-08-01')
+        self.assertEqual(self.browser.run('return history.length'), steps + 1)
+        slider.send_keys(Keys.END)
+        self.assertTrue(slider.get_attribute('aria-valuetext').startswith('today, '))
+        self.assertEqual(self.fragment(), '')
+        self.browser.driver.back()
+        self.until("location.hash === '#date=2003-06-01'")
+        self.until("document.getElementById('day-words').textContent === '1 June 2003'")
+
+    def test_impossible_days_are_refused(self):
+        """a day that is not between the first and today changes nothing and says what can be chosen"""
+        self.open('#date=2003-06-01')
+        for day in ('1850-01-01', '9999-12-31', ''):
+            with self.subTest(day):
+                self.choose('day', day)
+                self.until("document.getElementById('day-refused').textContent.includes('1 January 1940')")
+                self.assertEqual(self.fragment(), '#date=2003-06-01')
