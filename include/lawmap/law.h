@@ -200,6 +200,28 @@ size_t law_class_at(const struct law *law, const struct jurisdiction *jurisdicti
  * data). */
 size_t law_framework(const struct law *law, const uint8_t statuses[ACT_COUNT]);
 
+/* What differs between two versions of the data, for one jurisdiction: its class in a layer during a time, or
+ * another field of its record. */
+struct difference {
+    const struct jurisdiction *jurisdiction; /* the newer one, if it is in both */
+    const char *field; /* a layer's id, "instrument", "pending", "provisions", "sources", "note", … */
+    const struct layer *layer;  /* NULL: the field is none */
+    struct date from, until;    /* of a layer; until: first day no longer concerned, no date: for ever.
+                                 * "instrument"    and "pending" have the period's from */
+    const char *before, *after; /* NULL: there was, or is, none */
+};
+
+struct difference_list; /* opaque */
+
+/* *out is new, free it with difference_list_free(); both laws must outlive it. In order of code, then layers
+ * in their order, then fields. Subdivisions without a file are passed over: their parent's differences are
+ * theirs. LAWMAP_NO_MEMORY. */
+enum lawmap_status law_diff(const struct law *before, const struct law *after, struct difference_list **out,
+                            struct lawmap_error *error);
+size_t difference_count(const struct difference_list *list);
+const struct difference *difference_at(const struct difference_list *list, size_t index);
+void difference_list_free(struct difference_list *list); /* NULL is allowed */
+
 /* The codebook as its file says it: the text of codebook.json, checked. */
 const char *law_codebook_json(const struct law *law, size_t *size);
 

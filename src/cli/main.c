@@ -20,6 +20,10 @@ static const struct command commands[] = {
      "Warnings do not count. --format is text, json (a list of all faults and warnings) or github "
      "(annotations).",
      SOURCE_OPTIONS | BIT(OPTION_FORMAT) | BIT(OPTION_WARNINGS) | BIT(OPTION_EXPLAIN), command_check},
+    {"diff", "OLD NEW", 2, "Say what a change to the data means",
+     "OLD and NEW are two directories of data. Says for each jurisdiction which layer changes, from what to "
+     "what and for\nwhich dates, and what else differs in its record. --format is text or json.",
+     BIT(OPTION_FORMAT), command_diff},
     {"render", "LAYER Z X Y[@2x]", 4, "Draw one tile as a PNG file", "The same bytes as the server's.",
      SOURCE_OPTIONS | BIT(OPTION_DATE) | BIT(OPTION_PALETTE) | BIT(OPTION_OUTPUT), command_render},
     {"map", "LAYER", 1, "Draw a figure for a paper: a map with title, date, legend and source",

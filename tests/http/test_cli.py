@@ -31,6 +31,8 @@ class CommandLineTest(unittest.TestCase):
             (['serve', '--threads', '0'], b'--threads'),
             (['serve', '--threads', '2x'], b'--threads'),
             (['check', '--format', 'xml'], b'text, json or github'),
+            (['diff', 'data'], b'OLD NEW'),
+            (['diff', '--format', 'xml', 'a', 'b'], b'text or json'),
             (['render', 'framework', '0', '0'], b'LAYER Z X Y'),
             (['render', 'framework', '11', '0', '0'], b'no tile'),
             (['render', 'framework', '0', '0', '0@3x'], b'no tile'),
@@ -145,6 +147,29 @@ class CommandLineTest(unittest.TestCase):
             ran = lawmap('check', '--data', folder, *SHAPEFILES)
             self.assertEqual(ran.returncode, 0, ran.stdout.decode())
             self.assertRegex(ran.stdout.decode(), r'warning: AQ \(')
+
+    def test_diff(self):
+        """`diff` says who, what, from when and until when, for people and as JSON; faulty data exit 1"""
+        with tempfile.TemporaryDirectory() as folder:
+            copy_data(folder)
+            sweden = pathlib.Path(folder) / 'jurisdictions/SE.json'
+            sweden.write_text(sweden.read_text('utf-8').replace('"1999-01-01"', '"1998-01-01"'), 'utf-8')
+            ran = lawmap('diff', DATA[1], folder)
+            self.assertEqual((ran.returncode, ran.stderr), (0, b''))
+            lines = ran.stdout.decode().splitlines()
+            self.assertEqual(lines[0], 'SE (Sweden)')
+            self.assertIn('  buying: not-criminalised → criminalised, from 1998-01-01 until 1999-01-01', lines)
+            self.assertRegex(lines[-1], r'^\d+ differences in 1 jurisdiction$')
+            rows = json.loads(lawmap('diff', '--format', 'json', DATA[1], folder).stdout)
+            self.assertEqual(len(rows), len(lines) - 2)
+            self.assertIn({'code': 'SE', 'name': 'Sweden', 'field': 'buying', 'from': '1998-01-01',
+                           'until': '1999-01-01', 'before': 'not-criminalised', 'after': 'criminalised'}, rows)
+            same = lawmap('diff', folder, folder)
+            self.assertEqual((same.returncode, same.stdout), (0, b'no difference in the law of any jurisdiction\n'))
+            sweden.write_text('{', 'utf-8')
+            ran = lawmap('diff', DATA[1], folder)
+            self.assertEqual((ran.returncode, ran.stdout), (1, b''))
+            self.assertIn(b'1 fault', ran.stderr)
 
     def test_render_writes_a_file(self):
         """`render -o` writes the picture to a file, and says why when it cannot"""
