@@ -4,15 +4,19 @@
 #include <stdlib.h>
 
 /* How small is too small, in square pixels at 256 a tile. On land a disc hides its neighbours, so there only
- * what is a speck gets one, and none at the first zooms, where half of Europe would be discs. */
-#define SEEN_AREA      12.0
-#define SEEN_AREA_LAND 5.0
+ * what is a speck gets one; at z1 only what is less than a pixel, and then over the nearest sea; at z0
+ * nothing.
+ */
+#define SEEN_AREA       12.0
+#define SEEN_AREA_LAND  5.0
+#define SEEN_AREA_FIRST 1.0
 enum { FIRST_ZOOM_LAND = 2, FIRST_ZOOM_SUBDIVISION = 5 };
 
-/* Discs keep this distance between their centres, in pixels, and may move this far from their place to do so.
- */
-#define APART     (2 * MARKER_RADIUS + 1.5)
-#define MOVED_MAX (3.0 * APART)
+/* Discs keep this distance between their centres, in pixels, and may move this far from their place to do so;
+ * less on the one tile of the world, which they would fill. */
+#define APART          (2 * MARKER_RADIUS + 1.5)
+#define MOVED_MAX      (3.0 * APART)
+#define MOVED_MAX_ZERO (1.0 * APART)
 
 /* A leaf's size on the map, gathered from its rings. */
 struct measure {
@@ -142,19 +146,26 @@ static bool is_free(const struct placing *placing, struct atlas_point at)
     return true;
 }
 
+static bool is_on_land(const struct placing *placing, const struct candidate *candidate,
+                       struct atlas_point at)
+{
+    return covers_land(placing->atlas, at, MARKER_RADIUS * placing->pixel, candidate->leaf);
+}
+
 /* The free place nearest to its own, over the sea; false: there is none, and the leaf goes without a marker.
- */
-static bool find_place(const struct placing *placing, const struct candidate *candidate,
+ * Its own place may be on land, but not at the first zooms. */
+static bool find_place(const struct placing *placing, const struct candidate *candidate, unsigned zoom,
                        struct atlas_point *out)
 {
     *out = candidate->place;
-    if (is_free(placing, *out))
+    if (is_free(placing, *out) && (zoom >= FIRST_ZOOM_LAND || !is_on_land(placing, candidate, *out)))
         return true;
-    for (double moved = 0.5 * APART; moved <= MOVED_MAX; moved += 0.25 * APART)
+    double farthest = zoom == 0 ? MOVED_MAX_ZERO : MOVED_MAX;
+    for (double moved = 0.5 * APART; moved <= farthest; moved += 0.25 * APART)
         for (int i = 0; i < 2 * AROUND; i++) {
             *out = beside(candidate->place, moved * placing->pixel, i * TURN / 2);
             if (out->x > 0 && out->x < ATLAS_WORLD && is_free(placing, *out) &&
-                !covers_land(placing->atlas, *out, MARKER_RADIUS * placing->pixel, candidate->leaf))
+                !is_on_land(placing, candidate, *out))
                 return true;
         }
     return false;
@@ -165,9 +176,8 @@ static bool wants_marker(const struct placing *placing, const struct candidate *
     double area = candidate->area / (placing->pixel * placing->pixel);
     if (area >= SEEN_AREA || (candidate->subdivision && zoom < FIRST_ZOOM_SUBDIVISION))
         return false;
-    bool on_land =
-        covers_land(placing->atlas, candidate->place, MARKER_RADIUS * placing->pixel, candidate->leaf);
-    return !on_land || (zoom >= FIRST_ZOOM_LAND && area < SEEN_AREA_LAND);
+    double speck = zoom == 0 ? 0 : zoom < FIRST_ZOOM_LAND ? SEEN_AREA_FIRST : SEEN_AREA_LAND;
+    return area < speck || !is_on_land(placing, candidate, candidate->place);
 }
 
 static bool place_zoom(struct markers *markers, const struct atlas *atlas, const struct candidate *candidates,
@@ -179,7 +189,7 @@ static bool place_zoom(struct markers *markers, const struct atlas *atlas, const
         return false;
     for (size_t i = 0; i < count; i++) {
         struct atlas_point at;
-        if (wants_marker(&placing, &candidates[i], zoom) && find_place(&placing, &candidates[i], &at))
+        if (wants_marker(&placing, &candidates[i], zoom) && find_place(&placing, &candidates[i], zoom, &at))
             placing.items[placing.count++] = (struct marker){at, candidates[i].leaf};
     }
     qsort(placing.items, placing.count, sizeof *placing.items, by_leaf);
