@@ -16,6 +16,8 @@ enum level { LEVEL_COUNTRY, LEVEL_SUBDIVISION, LEVEL_ALL };
 
 struct query { /* what the parameters say, or what their absence means */
     struct date date;
+    bool date_is_future;      /* the law is answered as last known */
+    struct date since, until; /* both included; no date: no bound */
     enum language language;
     enum level level;
     const struct region *region; /* NULL: any */

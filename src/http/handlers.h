@@ -5,6 +5,7 @@
 #include "exchange.h"
 
 enum lawmap_status get_asset(struct exchange *exchange);
+enum lawmap_status get_changes(struct exchange *exchange);
 enum lawmap_status get_codebook(struct exchange *exchange);
 enum lawmap_status get_grid(struct exchange *exchange);
 enum lawmap_status get_health(struct exchange *exchange);

@@ -1,3 +1,4 @@
+#include "dataset.h"
 #include "handlers.h"
 #include "law_json.h"
 
@@ -119,6 +120,7 @@ static json_t *describe_law(json_t *object, const struct law *law, const struct 
     const struct period *period = law_period_at(jurisdiction, query->date);
     const struct code *framework = framework_at(law, jurisdiction, query->date);
     object = json_put(object, "date", json_of_date(query->date));
+    object = json_put(object, "date_is_future", json_boolean(query->date_is_future));
     object = json_put(object, "framework", json_string(framework->id));
     object = json_put(object, "framework_label", json_string(framework->label.in[query->language]));
     object = json_put(object, "framework_definition", json_string(framework->definition.in[query->language]));
@@ -157,16 +159,18 @@ static json_t *build_jurisdiction(const struct exchange *exchange, const void *s
     object = json_put(object, "network", json_of_networks(jurisdiction));
     object = json_put(object, "resources", json_of_resources(law));
     object = json_put(object, "bbox", json_of_bbox(exchange->snapshot->geometry->atlas, jurisdiction->code));
-    return json_put(object, "links", json_of_links(jurisdiction));
+    object = json_put(object, "links", json_of_links(jurisdiction));
+    return json_put(object, "dataset", json_of_dataset(law));
 }
 
 static json_t *build_history(const struct exchange *exchange, const void *subject)
 {
     const struct jurisdiction *jurisdiction = subject;
-    return json_pack("{s:s, s:s, s:o, s:o}", "code", jurisdiction->code, "name",
+    return json_pack("{s:s, s:s, s:o, s:o, s:o}", "code", jurisdiction->code, "name",
                      jurisdiction->name.in[exchange->query.language], "history",
                      json_of_history(exchange->snapshot->law, jurisdiction, exchange->query.language),
-                     "links", json_of_links(jurisdiction));
+                     "links", json_of_links(jurisdiction), "dataset",
+                     json_of_dataset(exchange->snapshot->law));
 }
 
 /* NULL, and the problem set with codes that may have been meant: unknown. */
@@ -195,8 +199,9 @@ static enum lawmap_status answer_about(struct exchange *exchange, const char *re
     if (jurisdiction == NULL)
         return LAWMAP_NOT_FOUND;
     char date[DATE_TEXT_SIZE], key[128];
-    snprintf(key, sizeof key, "%s/%s/%s/%s", resource, jurisdiction->code,
-             date_format(exchange->query.date, date), language_tag(exchange->query.language));
+    snprintf(key, sizeof key, "%s/%d/%s/%s/%s", resource, (int)exchange->query.date_is_future,
+             jurisdiction->code, date_format(exchange->query.date, date),
+             language_tag(exchange->query.language));
     return exchange_answer_json(exchange, key, build, jurisdiction);
 }
 

@@ -1,4 +1,5 @@
 #include "jurisdictions.h"
+#include "dataset.h"
 #include "handlers.h"
 #include "law_json.h"
 
@@ -93,8 +94,9 @@ static json_t *build_list(const struct exchange *exchange, const void *subject)
             list = json_append(list, summarise(exchange, jurisdiction));
     }
     json_int_t count = (json_int_t)json_array_size(list);
-    return json_pack("{s:o, s:I, s:o}", "date", json_of_date(exchange->query.date), "count", count,
-                     "jurisdictions", list);
+    return json_pack("{s:o, s:b, s:I, s:o, s:o}", "date", json_of_date(exchange->query.date),
+                     "date_is_future", exchange->query.date_is_future, "count", count, "jurisdictions", list,
+                     "dataset", json_of_dataset(law));
 }
 
 /* Everything that the list depends on, in one order whatever the order of the query. */
@@ -102,9 +104,9 @@ static void write_key(const struct exchange *exchange, const struct filters *fil
 {
     const struct query *query = &exchange->query;
     char date[DATE_TEXT_SIZE];
-    buffer_printf(out, "jurisdictions/%d/%d/%s/%s/%s", (int)exchange->format, (int)query->level,
-                  query->region == NULL ? "" : query->region->id, date_format(query->date, date),
-                  language_tag(query->language));
+    buffer_printf(out, "jurisdictions/%d/%d/%d/%s/%s/%s", (int)exchange->format, (int)query->level,
+                  (int)query->date_is_future, query->region == NULL ? "" : query->region->id,
+                  date_format(query->date, date), language_tag(query->language));
     for (size_t i = 0; i < filters->count; i++)
         buffer_printf(out, "/%d", filters->class_wanted[i]);
     buffer_append(out, "", 1);

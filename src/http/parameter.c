@@ -22,7 +22,56 @@ static enum lawmap_status read_date(const struct parameter *self, const char *va
         return refuse(self, value, json_pack("[s]", "YYYY-MM-DD"), "a day of the calendar as YYYY-MM-DD",
                       exchange);
     exchange->query.date = date;
+    exchange->query.date_is_future = date_compare(date, date_today()) > 0;
     return LAWMAP_OK;
+}
+
+static enum lawmap_status read_bound(const struct parameter *self, const char *value, struct date *out,
+                                     struct exchange *exchange)
+{
+    if (date_parse(value, out))
+        return LAWMAP_OK;
+    return refuse(self, value, json_pack("[s, s, s]", "YYYY", "YYYY-MM", "YYYY-MM-DD"),
+                  "a year, a month or a day of the calendar", exchange);
+}
+
+static enum lawmap_status read_since(const struct parameter *self, const char *value,
+                                     struct exchange *exchange)
+{
+    return read_bound(self, value, &exchange->query.since, exchange);
+}
+
+/* To the last day of a month or a year; that no month is longer than 31 days is enough to compare. */
+static enum lawmap_status read_until(const struct parameter *self, const char *value,
+                                     struct exchange *exchange)
+{
+    struct date date = {0};
+    enum lawmap_status status = read_bound(self, value, &date, exchange);
+    if (status != LAWMAP_OK)
+        return status;
+    exchange->query.until =
+        (struct date){date.year, date.month == 0 ? 12 : date.month, date.day == 0 ? 31 : date.day};
+    return LAWMAP_OK;
+}
+
+static bool is_version(const char *text)
+{
+    return strlen(text) == HASH_TEXT_SIZE - 1 && strspn(text, "0123456789abcdef") == HASH_TEXT_SIZE - 1;
+}
+
+static enum lawmap_status read_version(const struct parameter *self, const char *value,
+                                       struct exchange *exchange)
+{
+    char served[HASH_TEXT_SIZE];
+    hash_format(law_fingerprint(exchange->snapshot->law), served);
+    if (!is_version(value))
+        return refuse(self, value, json_pack("[s]", served), "32 hexadecimal digits in lower case", exchange);
+    if (strcmp(value, served) == 0)
+        return LAWMAP_OK;
+    problem_of_parameter(&exchange->problem, self->name, json_pack("[s]", served),
+                         "this server has version %s of the dataset, and no other", served);
+    exchange->problem.http_status = lawmap_status_http(LAWMAP_CONFLICT);
+    return LAWMAP_CONFLICT;
 }
 
 static enum lawmap_status read_language(const struct parameter *self, const char *value,
@@ -133,3 +182,11 @@ const struct parameter parameter_palette = {"palette", "the colours: a palette o
                                             false, read_palette};
 const struct parameter parameter_latitude = {"lat", "degrees north, -90 to 90", true, read_latitude};
 const struct parameter parameter_longitude = {"lon", "degrees east, -180 to 180", true, read_longitude};
+const struct parameter parameter_since = {
+    "since", "only what happened on or after that day, month or year: YYYY-MM-DD, YYYY-MM or YYYY", false,
+    read_since};
+const struct parameter parameter_until = {
+    "until", "only what happened by the end of that day, month or year: YYYY-MM-DD, YYYY-MM or YYYY", false,
+    read_until};
+const struct parameter parameter_version = {
+    "version", "of the dataset, as answers give it; 409 when another one is served", false, read_version};

@@ -15,6 +15,7 @@ struct parameter {
 };
 
 extern const struct parameter parameter_date, parameter_language, parameter_level, parameter_region,
-    parameter_palette, parameter_latitude, parameter_longitude;
+    parameter_palette, parameter_latitude, parameter_longitude, parameter_since, parameter_until,
+    parameter_version;
 
 #endif

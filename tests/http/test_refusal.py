@@ -2,6 +2,7 @@ import contextlib
 
 from service import Answer, ServerTest
 
+C = '/api/v1/changes'
 J = '/api/v1/jurisdictions'
 TILE = '/tiles/framework/1/0/0.png'
 
@@ -71,6 +72,22 @@ REFUSED = [
     (J + '?' + '&'.join(f'a{n}=1' for n in range(40)), 400, None, None),
     (J + '/NZ/history?date=2000-01-01', 400, 'date', 'lang'),
     (J + '/' + 'X' * 60, 404, None, None),
+    (C + '?since=', 400, 'since', 'YYYY'),
+    (C + '?since=16', 400, 'since', 'YYYY-MM'),
+    (C + '?since=2016-13', 400, 'since', 'YYYY-MM'),
+    (C + '?until=2016-02-30', 400, 'until', 'YYYY-MM-DD'),
+    (C + '?until=2016-4', 400, 'until', 'YYYY-MM-DD'),
+    (C + '.atom?until=today', 400, 'until', 'YYYY-MM-DD'),
+    (C + '?since=2016-05&until=2016-04', 400, 'until', None),
+    (C + '?since=2016&since=2017', 400, 'since', None),
+    (C + '?date=2016-01-01', 400, 'date', 'since'),
+    (C + '.csv?level=', 400, 'level', 'all'),
+    (C + '?version=', 400, 'version', None),
+    (C + '?version=' + '0' * 31, 400, 'version', None),
+    (C + '?version=' + 'A' * 32, 400, 'version', None),
+    (C + '?version=' + '0' * 32, 409, 'version', None),
+    (C + '.rss', 404, None, None),
+    (J + '.atom', 404, None, None),
     ('/api/v1/locate', 400, 'lat', None),
     ('/api/v1/locate?lat=1', 400, 'lon', None),
     ('/api/v1/locate?lat=91&lon=0', 400, 'lat', '-90 to 90'),

@@ -1,0 +1,163 @@
+import csv
+import io
+import json
+import xml.etree.ElementTree as xml
+
+import feedparser
+import service
+from service import ServerTest
+
+CHANGES = '/api/v1/changes'
+ACTS = ['selling', 'buying', 'third_parties']
+ATOM = '{http://www.w3.org/2005/Atom}'
+
+
+def kind_of(before, period):
+    if before is None:
+        return 'first-known'
+    return 'provisions' if all(before[act] == period[act] for act in ACTS) else 'status'
+
+
+def recorded_changes():
+    """Every dated period of the files: date, code, kind, statuses before and after, instrument."""
+    for path in (service.SOURCE / 'data/jurisdictions').glob('*.json'):
+        record = json.loads(path.read_text('utf-8'))
+        before = None
+        for period in record['periods']:
+            if period['from'] is not None:
+                yield (period['from'], record['code'], kind_of(before, period),
+                       [before[act] if before else 'unknown' for act in ACTS], [period[act] for act in ACTS],
+                       period['instrument'])
+            before = period
+
+
+def first_day(date):
+    return (date + '-01-01')[:10] if len(date) == 4 else (date + '-01')[:10]
+
+
+def told(change):
+    acts = change['acts']
+    return (change['date'], change['code'], change['kind'], [acts[act]['from'] for act in ACTS],
+            [acts[act]['to'] for act in ACTS], change['instrument'])
+
+
+class ChangesTest(ServerTest):
+    def test_every_recorded_change(self):
+        """every dated period of every file is a change, newest first"""
+        body = self.get_json(CHANGES)
+        found = [told(change) for change in body['changes']]
+        expected = sorted(recorded_changes(), key=lambda one: one[1])
+        expected.sort(key=lambda one: first_day(one[0]), reverse=True)
+        self.assertEqual(found, expected)
+        self.assertEqual(body['count'], len(expected))
+        self.assertEqual({change['kind'] for change in body['changes']}, {'status', 'provisions', 'first-known'})
+        for change in body['changes']:
+            self.assertEqual(change['changed'], [act for act in ACTS if change['acts'][act]['from']
+                                                 != change['acts'][act]['to']])
+
+    def test_framework_is_that_of_the_days(self):
+        """a change goes from the framework of the day before to that of the day"""
+        changes = {(one['code'], one['date']): one for one in self.get_json(CHANGES)['changes']}
+        for code, date, eve in (('SE', '1999-01-01', '1998-12-31'), ('NZ', '2003-06-28', '2003-06-27'),
+                                ('BE', '2022-06-01', '2022-05-31'), ('AO', '2021-02-11', '2021-02-10')):
+            with self.subTest(code):
+                framework = changes[code, date]['framework']
+                for side, day in (('from', eve), ('to', date)):
+                    one = self.get_json(f'/api/v1/jurisdictions/{code}?date={day}')
+                    self.assertEqual(framework[side], one['framework'])
+                    self.assertEqual(framework[f'{side}_label'], one['framework_label'])
+
+    def test_filters(self):
+        """since and until include their ends, to the last day of a month or year; all filters combine"""
+        everything = self.get_json(CHANGES)['changes']
+        cases = {
+            'since=2016-04-15': lambda one: first_day(one['date']) >= '2016-04-15',
+            'until=2016-04-15': lambda one: first_day(one['date']) <= '2016-04-15',
+            'since=2016&until=2016': lambda one: one['date'][:4] == '2016',
+            'since=2016-04&until=2016-04': lambda one: first_day(one['date'])[:7] == '2016-04',
+            'since=1999-01-01&until=1999-01-01': lambda one: first_day(one['date']) == '1999-01-01',
+            'level=country': lambda one: one['parent'] is None,
+            'level=subdivision': lambda one: one['parent'] is not None,
+            'region=europe&since=2010': lambda one: one['region'] == 'europe' and one['date'] >= '2010',
+        }
+        for query, fits in cases.items():
+            with self.subTest(query):
+                found = self.get_json(f'{CHANGES}?{query}')['changes']
+                self.assertEqual(found, [one for one in everything if fits(one)])
+                self.assertTrue(found)
+        self.assertEqual(self.get_json(f'{CHANGES}?since=9999-12-31')['count'], 0)
+
+    def test_table(self):
+        """the CSV is the JSON, row by row"""
+        answer = self.get(f'{CHANGES}.csv?lang=fr')
+        rows = list(csv.DictReader(io.StringIO(answer.body.decode('utf-8'), newline='')))
+        found = self.get_json(f'{CHANGES}?lang=fr')['changes']
+        self.assertEqual(len(rows), len(found))
+        for row, one in zip(rows, found):
+            expected = {name: one[name] or '' for name in ('date', 'code', 'name', 'parent', 'region', 'kind',
+                                                           'instrument')}
+            for side in ('from', 'to'):
+                expected[f'framework_{side}'] = one['framework'][side]
+                expected.update({f'{act}_{side}': one['acts'][act][side] for act in ACTS})
+            self.assertEqual(row, expected)
+
+    def test_feed(self):
+        """the feed has what RFC 4287 asks for, in every language, and the same identifiers in all of them"""
+        found = self.get_json(CHANGES)['changes']
+        identifiers = set()
+        for language in ('en', 'fr', 'es', 'ru', 'zh'):
+            answer = self.get(f'{CHANGES}.atom?lang={language}')
+            self.assertEqual(answer.fields['content-type'], 'application/atom+xml; charset=utf-8')
+            feed = xml.fromstring(answer.body)
+            self.assertEqual(feed.tag, ATOM + 'feed')
+            entries = feed.findall(ATOM + 'entry')
+            self.assertEqual(len(entries), len(found))
+            for part in (feed, *entries):
+                for name in ('id', 'title', 'updated'):
+                    self.assertEqual(len(part.findall(ATOM + name)), 1)
+                    self.assertTrue(part.find(ATOM + name).text)
+                self.assertRegex(part.find(ATOM + 'updated').text, r'^\d{4}-\d\d-\d\dT00:00:00Z$')
+                self.assertRegex(part.find(ATOM + 'id').text,
+                                 r'^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$')
+            self.assertTrue(feed.find(ATOM + 'author').find(ATOM + 'name').text)
+            identifiers.add(tuple(part.find(ATOM + 'id').text for part in (feed, *entries)))
+        self.assertEqual(len(identifiers), 1)
+        self.assertEqual(len(set(*identifiers)), len(found) + 1)
+
+    def test_feed_reader(self):
+        """a feed reader finds each reform with its title, day, text and address"""
+        answer = self.get(CHANGES, '--header', 'Accept: application/atom+xml')
+        feed = feedparser.parse(io.BytesIO(answer.body), response_headers={'content-type': 'application/atom+xml'})
+        self.assertFalse(feed.bozo, feed.get('bozo_exception'))
+        self.assertEqual(feed.version, 'atom10')
+        for entry, change in zip(feed.entries, self.get_json(CHANGES)['changes'], strict=True):
+            self.assertTrue(entry.title.startswith(f'{change["name"]}, {change["date"]}: '), entry.title)
+            self.assertEqual(entry.updated[:10], first_day(change['date']))
+            self.assertIn(change['instrument'], entry.content[0].value)
+            self.assertEqual(self.get(entry.link).json()['code'], change['code'])
+
+    def test_version(self):
+        """the version that is served is answered; any other is a conflict that says which is served"""
+        version = self.get_json(CHANGES)['dataset']['version']
+        for path in (CHANGES, f'{CHANGES}.csv', '/api/v1/jurisdictions', '/api/v1/jurisdictions/NZ',
+                     '/api/v1/jurisdictions/NZ/history'):
+            with self.subTest(path):
+                self.assertEqual(self.get(f'{path}?version={version}').status, 200)
+                answer = self.get(f'{path}?version={"0" * 32}')
+                self.assertEqual((answer.status, answer.json()['allowed']), (409, [version]))
+
+    def test_citing(self):
+        """answers say their version, licence and how to cite them"""
+        for path in (CHANGES, '/api/v1/jurisdictions', '/api/v1/jurisdictions/NZ',
+                     '/api/v1/jurisdictions/NZ/history'):
+            with self.subTest(path):
+                dataset = self.get_json(path)['dataset']
+                self.assertEqual(dataset['licence'], 'CC-BY-4.0')
+                self.assertIn(dataset['version'], dataset['citation'])
+
+    def test_the_future_is_flagged(self):
+        """a date to come is answered with the law as last known, and says so"""
+        for path in ('/api/v1/jurisdictions', '/api/v1/jurisdictions/NZ'):
+            self.assertIs(self.get_json(f'{path}?date=9999-12-31')['date_is_future'], True)
+            self.assertIs(self.get_json(f'{path}?date=2003-06-28')['date_is_future'], False)
+            self.assertIs(self.get_json(path)['date_is_future'], False)
