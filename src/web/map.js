@@ -4,6 +4,7 @@ import { byId, element, swatch } from './element.js';
 import { pushFragment, replaceFragment, watchHistory } from './history.js';
 import { clearPanel, focusPanel, openPanel } from './panel.js';
 import { isState, readState, writeState } from './state.js';
+import { dressPage, paletteFor, watchDevice } from './theme.js';
 import { listenToDate, markReforms, showDate } from './timeline.js';
 import { jurisdictionAt, makeMap, makeTiles, showView } from './world.js';
 
@@ -31,9 +32,7 @@ function layerNow() {
   return layers.find((layer) => layer.id === state.layer) || layers[0];
 }
 
-function paletteNow() {
-  return palettes.find((palette) => palette.id === state.palette) || palettes[0];
-}
+const paletteNow = () => paletteFor(palettes, state.palette);
 
 // How the layers name and colour what the panel shows.
 const key = {
@@ -75,7 +74,8 @@ function showLegend() {
 }
 
 function showMap() {
-  byId('map').style.backgroundColor = paletteNow().sea;
+  dressPage(paletteNow());
+  byId('palette').value = state.palette || '';
   showTiles(tileAddress());
   showLegend();
 }
@@ -91,6 +91,11 @@ async function showPlace(remark = '') {
   if (record !== null) {
     markReforms(record.history.map((period) => period.from).filter((from) => from !== null));
   }
+}
+
+function showColours() {
+  showMap();
+  showPlace();
 }
 
 // A step of the browser's history; the many that a slider passes are one.
@@ -190,12 +195,22 @@ function reveal() {
   byId('side').hidden = false;
 }
 
+function offer(id, choices) {
+  byId(id).append(...choices.map((choice) => element('option', { value: choice.id, textContent: choice.label })));
+}
+
 function listen() {
-  byId('layer').append(...layers.map((layer) => element('option', { value: layer.id, textContent: layer.label })));
+  offer('layer', layers);
+  offer('palette', palettes);
   byId('layer').addEventListener('change', () => {
     change({ layer: byId('layer').value });
     showMap();
   });
+  byId('palette').addEventListener('change', () => {
+    change({ palette: byId('palette').value || null });
+    showColours();
+  });
+  watchDevice(showColours);
   listenToDate(changeDate);
   document.addEventListener('click', followLink);
   watchHistory(showAll);

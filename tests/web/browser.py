@@ -34,6 +34,11 @@ class Browser:
         self.driver.get('about:blank')
         self.driver.get(self.origin + path)
 
+    def prefer(self, scheme):
+        """As a device whose owner prefers a light or a dark screen."""
+        self.driver.execute_cdp_cmd('Emulation.setEmulatedMedia',
+                                    {'features': [{'name': 'prefers-color-scheme', 'value': scheme}]})
+
     def run(self, script, *arguments):
         return self.driver.execute_script(script, *arguments)
 

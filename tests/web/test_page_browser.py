@@ -15,6 +15,12 @@ from service import ServerTest  # noqa: E402
 TITLE = "document.querySelector('#place h2')?.textContent"
 PANEL = "document.querySelector('#place:not([aria-busy])')?.innerText"
 DRAWN = "document.querySelectorAll('.leaflet-tile-loaded').length > 4"
+TILES = "[...document.querySelectorAll('.leaflet-tile')].map((tile) => tile.src).filter((a) => a.includes('/framework/'))"
+
+
+def rgb(colour):
+    """As browsers write it."""
+    return f"rgb({', '.join(str(int(colour[i:i + 2], 16)) for i in (1, 3, 5))})"
 
 
 class PageTest(ServerTest):
@@ -175,3 +181,31 @@ class PageTest(ServerTest):
                 self.choose('day', day)
                 self.until("document.getElementById('day-refused').textContent.includes('1 January 1940')")
                 self.assertEqual(self.fragment(), '#date=2003-06-01')
+
+    def test_colours_follow_the_device_until_chosen(self):
+        """on a dark device the map, its key and the page are dark; a palette that was chosen stays, in the address too"""
+        self.browser.prefer('dark')
+        try:
+            self.open()
+            self.until(f"{TILES}.every((address) => address.endsWith('?palette=dark'))")
+            dark = self.colours()
+            self.choose('palette', 'default')
+            self.assertEqual(self.fragment(), '#palette=default')
+            self.until(f"{TILES}.every((address) => address.endsWith('.png'))")
+            light = self.colours()
+        finally:
+            self.browser.prefer('light')
+        layers = self.get_json('/api/v1/layers?lang=en')
+        for shown, identity in ((dark, 'dark'), (light, 'default')):
+            palette = next(one for one in layers['palettes'] if one['id'] == identity)
+            colour = layers['layers'][0]['classes'][0]['colours'][identity]
+            self.assertEqual(shown, [rgb(palette['page']), rgb(palette['ink']), rgb(palette['sea']), rgb(colour)])
+        self.browser.driver.back()
+        self.until(f"{TILES}.every((address) => address.endsWith('.png'))")
+        self.assertEqual(self.fragment(), '')
+        self.assertEqual(self.colours(), light)
+
+    def colours(self):
+        return self.browser.run("""const colour = (selector, name) => getComputedStyle(document.querySelector(selector))[name];
+            return [colour('body', 'backgroundColor'), colour('body', 'color'), colour('#map', 'backgroundColor'),
+                    colour('#legend .swatch', 'backgroundColor')];""")
