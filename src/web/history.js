@@ -2,6 +2,7 @@
 // the page can take them all out of Back.
 
 let depth = 0;
+let moved = () => {};
 
 function addressOf(fragment) {
   return location.pathname + fragment;
@@ -23,8 +24,14 @@ export function replace(address) {
 export const pushFragment = (fragment) => push(addressOf(fragment));
 export const replaceFragment = (fragment) => replace(addressOf(fragment));
 
-// Calls `moved` whenever the reader goes to another entry. One made by typing a fragment has no depth yet.
-export function watchHistory(moved) {
+// Calls `then` whenever the reader goes to another entry, instead of what was called before.
+export function afterMoving(then) {
+  moved = then;
+}
+
+// As afterMoving(), from the beginning. An entry made by typing a fragment has no depth yet.
+export function watchHistory(then) {
+  moved = then;
   if (history.state && Number.isInteger(history.state.depth)) {
     depth = history.state.depth;
   } else {

@@ -2,6 +2,7 @@
 import { LANGUAGE, getJson } from './api.js';
 import { byId, element, swatch } from './element.js';
 import { pushFragment, replaceFragment, watchHistory } from './history.js';
+import { offerToLeave } from './leave.js';
 import { clearPanel, focusPanel, openPanel } from './panel.js';
 import { isState, readState, writeState } from './state.js';
 import { dressPage, paletteFor, watchDevice } from './theme.js';
@@ -217,6 +218,7 @@ function listen() {
 }
 
 async function start() {
+  offerToLeave();
   reveal();
   ({ layers, palettes } = await getJson(`/api/v1/layers?lang=${LANGUAGE}`));
   map = makeMap(openAt, keepView);

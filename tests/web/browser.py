@@ -39,6 +39,15 @@ class Browser:
         self.driver.execute_cdp_cmd('Emulation.setEmulatedMedia',
                                     {'features': [{'name': 'prefers-color-scheme', 'value': scheme}]})
 
+    def forget(self):
+        """Nothing is left in Back and Forward."""
+        self.driver.execute_cdp_cmd('Page.resetNavigationHistory', {})
+
+    def history(self):
+        """The addresses that Back and Forward lead to, and the one that is there."""
+        entries = self.driver.execute_cdp_cmd('Page.getNavigationHistory', {})['entries']
+        return [entry['url'] for entry in entries]
+
     def run(self, script, *arguments):
         return self.driver.execute_script(script, *arguments)
 

@@ -209,3 +209,22 @@ class PageTest(ServerTest):
         return self.browser.run("""const colour = (selector, name) => getComputedStyle(document.querySelector(selector))[name];
             return [colour('body', 'backgroundColor'), colour('body', 'color'), colour('#map', 'backgroundColor'),
                     colour('#legend .swatch', 'backgroundColor')];""")
+
+    def test_leaving(self):
+        """the button, or Escape twice, leaves about:blank, and no step of the page in Back or Forward"""
+        ways = {'button': lambda: self.click('#leave'),
+                'Escape': lambda: ActionChains(self.browser.driver).send_keys(Keys.ESCAPE, Keys.ESCAPE).perform()}
+        for name, leave in ways.items():
+            with self.subTest(name):
+                self.open()
+                self.browser.forget()
+                for country in ('FR', 'DE', 'IT'):
+                    self.click(f'#countries a[data-code={country}]')
+                    self.until(f"location.hash === '#country={country}'")
+                self.browser.driver.back()
+                self.until("location.hash === '#country=DE'")
+                leave()
+                self.until("location.href === 'about:blank'")
+                here, *ahead = self.browser.history()
+                self.assertEqual(here, 'about:blank')
+                self.assertEqual(set(ahead), {self.origin + '/healthz'})
