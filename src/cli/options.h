@@ -10,6 +10,7 @@ enum { EXIT_USAGE = 2 };
 enum option_id {
     OPTION_LISTEN,
     OPTION_THREADS,
+    OPTION_WATCH,
     OPTION_DATA,
     OPTION_SHAPEFILES,
     OPTION_CODE_FIELD,

@@ -1,11 +1,16 @@
 #include "commands.h"
 #include "sources.h"
+#include "watch.h"
 
+#include <errno.h>
 #include <lawmap/http.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
 
 enum { ADDRESS_SIZE = 64, THREADS_MAX = 256 };
 
@@ -71,7 +76,7 @@ static void raise_file_limit(void)
     }
 }
 
-/* The threads of the server inherit the mask, so that the signals wait for wait_for_end(). */
+/* The threads of the server inherit the mask, so that the signals wait for take_signal(). */
 static void block_signals(sigset_t *out)
 {
     sigemptyset(out);
@@ -82,11 +87,39 @@ static void block_signals(sigset_t *out)
     signal(SIGPIPE, SIG_IGN);
 }
 
-static void wait_for_end(struct server *server, const sigset_t *signals)
+/* True when a signal tells to end. */
+static bool take_signal(struct server *server, int signals)
 {
-    int signal_number;
-    while (sigwait(signals, &signal_number) == 0 && signal_number == SIGHUP)
-        server_reload(server, NULL); /* which logs how it went */
+    struct signalfd_siginfo caught;
+    if (read(signals, &caught, sizeof caught) != sizeof caught)
+        return false;
+    if (caught.ssi_signo != SIGHUP)
+        return true;
+    server_reload(server, NULL); /* which logs how it went */
+    return false;
+}
+
+/* `watch` may be NULL. */
+static void wait_for_end(struct server *server, int signals, struct watch *watch)
+{
+    struct pollfd events[] = {
+        {.fd = signals, .events = POLLIN},
+        {.fd = watch == NULL ? -1 : watch_descriptor(watch), .events = POLLIN},
+    };
+    while (poll(events, 2, watch == NULL ? -1 : watch_timeout(watch)) >= 0 || errno == EINTR) {
+        if (take_signal(server, signals))
+            return;
+        if (watch != NULL && watch_is_due(watch))
+            server_reload(server, NULL);
+    }
+}
+
+static enum lawmap_status open_signals(const sigset_t *signals, int *out, struct lawmap_error *error)
+{
+    *out = signalfd(-1, signals, SFD_NONBLOCK | SFD_CLOEXEC);
+    if (*out >= 0)
+        return LAWMAP_OK;
+    return lawmap_fail(error, LAWMAP_IO, "signals cannot be waited for: %s", strerror(errno));
 }
 
 int command_serve(const struct arguments *arguments)
@@ -95,27 +128,35 @@ int command_serve(const struct arguments *arguments)
     struct server_options options = {.log = log_line};
     struct sources sources = {0};
     struct server *server = NULL;
+    struct watch *watch = NULL;
     struct lawmap_error error = {0};
     sigset_t signals;
-    int exit_status = EXIT_FAILURE;
+    int signals_descriptor = -1, exit_status = EXIT_FAILURE;
     if (!parse_options(arguments, address, &options))
         return EXIT_USAGE;
     block_signals(&signals);
     raise_file_limit();
-    if (sources_find(arguments, &sources, &error) != LAWMAP_OK)
+    if (open_signals(&signals, &signals_descriptor, &error) != LAWMAP_OK ||
+        sources_find(arguments, &sources, &error) != LAWMAP_OK)
         goto cleanup;
     options.data_dir = sources.data_dir;
     options.atlas = sources.atlas;
+    /* Before the data are loaded: what changes from then on is not missed. */
+    if (arguments->values[OPTION_WATCH] != NULL && watch_open(sources.data_dir, &watch, &error) != LAWMAP_OK)
+        goto cleanup;
     if (server_start(&options, &server, &error) != LAWMAP_OK)
         goto cleanup;
     printf("listening on %s\n", server_url(server));
     fflush(stdout);
-    wait_for_end(server, &signals);
+    wait_for_end(server, signals_descriptor, watch);
     exit_status = EXIT_SUCCESS;
 cleanup:
     if (exit_status != EXIT_SUCCESS)
         fprintf(stderr, "lawmap serve: %s\n", error.text);
     server_stop(server);
+    watch_close(watch);
     sources_free(&sources);
+    if (signals_descriptor >= 0)
+        close(signals_descriptor);
     return exit_status;
 }

@@ -48,7 +48,7 @@ class CommandLineTest(unittest.TestCase):
     def test_help(self):
         """--help and --version exit 0 and write to standard output"""
         for arguments, words in ((['--help'], [b'serve', b'check', b'render']),
-                                 (['serve', '--help'], [b'--listen ADDR:PORT', b'--threads', b'SIGHUP']),
+                                 (['serve', '--help'], [b'--listen ADDR:PORT', b'--threads', b'SIGHUP', b'--watch ']),
                                  (['check', '--help'], [b'--data DIR', b'--code-field']),
                                  (['render', '-h'], [b'LAYER Z X Y', b'-o, --output FILE']),
                                  (['--version'], [b'lawmap '])):

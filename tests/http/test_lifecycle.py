@@ -3,6 +3,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import time
 import unittest
 
 import service
@@ -65,6 +66,84 @@ class ReloadTest(unittest.TestCase):
                 self.assertIn((status, framework), [('decriminalised', 'decriminalisation'),
                                                     ('regulated', 'legalisation')])
             self.server.wait_for_log(r'^reloaded', round_number + 1)
+
+
+class WatchTest(unittest.TestCase):
+    """--watch: the data are loaded again after a save, however an editor saves."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        copy_data(folder.name)
+        self.folder = pathlib.Path(folder.name)
+        self.record = self.folder / 'jurisdictions/NZ.json'
+        self.server = Server('--watch', '--data', folder.name, *SHAPEFILES)
+        self.addCleanup(self.server.stop)
+
+    def framework(self):
+        return self.server.get(NZ).json()['framework']
+
+    def changed(self, old='"selling": "decriminalised"', new='"selling": "regulated"'):
+        text = self.record.read_text('utf-8')
+        self.assertIn(old, text)
+        return text.replace(old, new)
+
+    def test_save_in_place(self):
+        """a file written over is served; an invalid one is not, the log says where, and the old data stay"""
+        whole = self.record.read_text('utf-8')
+        self.record.write_text(self.changed(), 'utf-8')
+        self.server.wait_for_log(r'^reloaded')
+        self.assertEqual(self.framework(), 'legalisation')
+        self.record.write_text(whole[:-20], 'utf-8')
+        self.server.wait_for_log(r'^not reloaded')
+        self.assertRegex(self.server.read_log(), rf'(?m)^{self.record}:\d+:\d+: error: ')
+        self.assertEqual(self.framework(), 'legalisation')
+        self.record.write_text(whole, 'utf-8')
+        self.server.wait_for_log(r'^reloaded', 2)
+        self.assertEqual(self.framework(), 'decriminalisation')
+
+    def test_save_by_renaming(self):
+        """a file renamed over the old one is served; files that editors keep beside it are no change"""
+        (self.folder / 'jurisdictions/.NZ.json.swp').write_text('x', 'utf-8')
+        (self.folder / 'jurisdictions/NZ.json~').write_text('x', 'utf-8')
+        fresh = self.folder / 'jurisdictions/.NZ.json.new'
+        fresh.write_text(self.changed(), 'utf-8')
+        self.assertEqual(self.server.read_log(), '')
+        fresh.rename(self.record)
+        self.server.wait_for_log(r'^reloaded')
+        self.assertEqual(self.framework(), 'legalisation')
+
+    def test_half_written(self):
+        """a file that is being written is not read until it is closed"""
+        text = self.changed()
+        with self.record.open('w', encoding='utf-8') as file:
+            file.write(text[:100])
+            file.flush()
+            for _ in range(20):
+                self.assertEqual(self.framework(), 'decriminalisation')
+            file.write(text[100:])
+        self.server.wait_for_log(r'^reloaded')
+        self.assertEqual(self.framework(), 'legalisation')
+        self.assertNotIn('not reloaded', self.server.read_log())
+
+    def test_replaced_directory(self):
+        """a directory that is replaced by another is watched again; so are the files beside the records"""
+        records, aside = self.folder / 'jurisdictions', self.folder / '.old'
+        records.rename(aside)
+        records.mkdir()
+        for path in aside.iterdir():
+            path.rename(records / path.name)
+        self.server.wait_for_log(r'^reloaded')
+        self.record.write_text(self.changed(), 'utf-8')
+        deadline = time.monotonic() + PATIENCE
+        while self.framework() != 'legalisation':  # a second load of the move may come first
+            self.assertLess(time.monotonic(), deadline, self.server.read_log())
+
+    def test_signals_still_count(self):
+        """with --watch SIGHUP loads the data and SIGTERM ends the server"""
+        self.server.signal(signal.SIGHUP)
+        self.server.wait_for_log(r'^reloaded')
+        self.assertEqual(self.server.stop(), 0)
 
 
 class EndTest(unittest.TestCase):
