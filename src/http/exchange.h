@@ -21,6 +21,8 @@ struct query { /* what the parameters say, or what their absence means */
     enum language language;
     enum level level;
     const struct region *region; /* NULL: any */
+    const struct layer *layer;   /* NULL: all */
+    bool by_region, by_year;     /* what a summary counts apart */
     size_t colours;              /* the palette's index */
     double latitude, longitude;
 };

@@ -119,6 +119,38 @@ static enum lawmap_status read_region(const struct parameter *self, const char *
     return refuse(self, value, allowed, "one of the regions allowed", exchange);
 }
 
+static enum lawmap_status read_by(const struct parameter *self, const char *value, struct exchange *exchange)
+{
+    static const struct {
+        const char *value;
+        bool region, year;
+    } choices[] = {{"region", true, false}, {"year", false, true}, {"region,year", true, true}};
+    json_t *allowed = json_array();
+    for (size_t i = 0; i < sizeof choices / sizeof choices[0]; i++) {
+        if (strcmp(value, choices[i].value) == 0) {
+            exchange->query.by_region = choices[i].region;
+            exchange->query.by_year = choices[i].year;
+            json_decref(allowed);
+            return LAWMAP_OK;
+        }
+        json_array_append_new(allowed, json_string(choices[i].value));
+    }
+    return refuse(self, value, allowed, "one of the groupings allowed", exchange);
+}
+
+static enum lawmap_status read_layer(const struct parameter *self, const char *value,
+                                     struct exchange *exchange)
+{
+    const struct law *law = exchange->snapshot->law;
+    exchange->query.layer = law_find_layer(law, value);
+    if (exchange->query.layer != NULL)
+        return LAWMAP_OK;
+    json_t *allowed = json_array();
+    for (size_t i = 0; i < law_layer_count(law); i++)
+        json_array_append_new(allowed, json_string(law_layer(law, i)->id));
+    return refuse(self, value, allowed, "one of the layers allowed", exchange);
+}
+
 static enum lawmap_status read_palette(const struct parameter *self, const char *value,
                                        struct exchange *exchange)
 {
@@ -190,3 +222,7 @@ const struct parameter parameter_until = {
     read_until};
 const struct parameter parameter_version = {
     "version", "of the dataset, as answers give it; 409 when another one is served", false, read_version};
+const struct parameter parameter_by = {
+    "by", "what is counted apart: region, year or region,year; by default the world on one day", false,
+    read_by};
+const struct parameter parameter_layer = {"layer", "only this layer, by its id", false, read_layer};

@@ -5,7 +5,7 @@
 #include "exchange.h"
 #include "parameter.h"
 
-enum { ROUTE_PARAMETERS_MAX = 8 };
+enum { ROUTE_PARAMETERS_MAX = 10 };
 
 struct route {           /* every route takes GET and HEAD, and OPTIONS for CORS (Fetch, section 4.8) */
     const char *pattern; /* "{name}" is a variable: a segment up to what literally follows it */

@@ -4,6 +4,7 @@ from service import Answer, ServerTest
 
 C = '/api/v1/changes'
 J = '/api/v1/jurisdictions'
+S = '/api/v1/summary'
 TILE = '/tiles/framework/1/0/0.png'
 
 REFUSED = [
@@ -88,6 +89,18 @@ REFUSED = [
     (C + '?version=' + '0' * 32, 409, 'version', None),
     (C + '.rss', 404, None, None),
     (J + '.atom', 404, None, None),
+    (S + '?by=', 400, 'by', 'region'),
+    (S + '?by=year,region', 400, 'by', 'region,year'),
+    (S + '?by=country', 400, 'by', 'year'),
+    (S + '?layer=', 400, 'layer', 'framework'),
+    (S + '?layer=Selling', 400, 'layer', 'selling'),
+    (S + '?by=year&date=2016-01-01', 400, 'date', None),
+    (S + '?since=2016', 400, 'since', None),
+    (S + '?by=region&until=2016', 400, 'until', None),
+    (S + '?by=year&since=2016&until=2015', 400, 'since', None),
+    (S + '?by=year&since=9999', 400, 'since', None),
+    (S + '?by=year&by=year', 400, 'by', None),
+    (S + '.atom', 404, None, None),
     ('/api/v1/locate', 400, 'lat', None),
     ('/api/v1/locate?lat=1', 400, 'lon', None),
     ('/api/v1/locate?lat=91&lon=0', 400, 'lat', '-90 to 90'),

@@ -16,6 +16,8 @@ ROUTES = [
     ('/api/v1/changes?since=2010', JSON, 'public, max-age='),
     ('/api/v1/changes.csv', 'text/csv; charset=utf-8; header=present', 'public, max-age='),
     ('/api/v1/changes.atom', 'application/atom+xml; charset=utf-8', 'public, max-age='),
+    ('/api/v1/summary?by=region', JSON, 'public, max-age='),
+    ('/api/v1/summary.csv', 'text/csv; charset=utf-8; header=present', 'public, max-age='),
     ('/api/v1/jurisdictions/KE', JSON, 'public, max-age='),
     ('/api/v1/jurisdictions/KE/history', JSON, 'public, max-age='),
     ('/api/v1/locate?lat=-1.29&lon=36.82', JSON, 'public, max-age='),
