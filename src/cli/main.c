@@ -23,6 +23,10 @@ static const struct command commands[] = {
      "OLD and NEW are two directories of data. Says for each jurisdiction which layer changes, from what to "
      "what and for\nwhich dates, and what else differs in its record. --format is text or json.",
      BIT(OPTION_FORMAT), command_diff},
+    {"stats", "", 0, "Count what the data cover and what they say",
+     "By confidence, review and age of the research; then countries and dependencies by framework or status "
+     "and region.",
+     BIT(OPTION_DATA) | BIT(OPTION_DATE), command_stats},
     {"render", "LAYER Z X Y[@2x]", 4, "Draw one tile as a PNG file", "The same bytes as the server's.",
      SOURCE_OPTIONS | BIT(OPTION_DATE) | BIT(OPTION_PALETTE) | BIT(OPTION_OUTPUT), command_render},
     {"map", "LAYER", 1, "Draw a figure for a paper: a map with title, date, legend and source",

@@ -32,6 +32,7 @@ class CommandLineTest(unittest.TestCase):
             (['serve', '--threads', '2x'], b'--threads'),
             (['check', '--format', 'xml'], b'text, json or github'),
             (['diff', 'data'], b'OLD NEW'),
+            (['stats', '--date', '2003'], b'--date'),
             (['diff', '--format', 'xml', 'a', 'b'], b'text or json'),
             (['render', 'framework', '0', '0'], b'LAYER Z X Y'),
             (['render', 'framework', '11', '0', '0'], b'no tile'),
@@ -170,6 +171,24 @@ class CommandLineTest(unittest.TestCase):
             ran = lawmap('diff', DATA[1], folder)
             self.assertEqual((ran.returncode, ran.stdout), (1, b''))
             self.assertIn(b'1 fault', ran.stderr)
+
+    def test_stats(self):
+        """`stats` counts records and, for a date, countries by region; its sums are the records'"""
+        records = [json.loads(path.read_text('utf-8')) for path in (service.SOURCE / 'data/jurisdictions').iterdir()]
+        countries = [record for record in records if '-' not in record['code']]
+        ran = lawmap('stats', *DATA, '--date', '2020-01-01')
+        self.assertEqual((ran.returncode, ran.stderr), (0, b''))
+        text = ran.stdout.decode()
+        self.assertIn(f'{len(records)} records: {len(countries)} countries', text)
+        low = sum(record['confidence'] == 'low' for record in records)
+        self.assertRegex(text, rf'(?m)^  low +{low} ')
+        ages = text.split('law as of\n')[1].split('\n\n')[0].splitlines()
+        self.assertEqual(sum(int(re.search(r' (\d+) +[\d.]+ %$', line)[1]) for line in ages), len(records))
+        rows = [line.split() for line in text.split('\nbuying ')[1].split('\nthird_parties')[0].splitlines()[1:]]
+        self.assertEqual(sum(int(row[-1]) for row in rows), len(countries))
+        for row in rows:
+            self.assertEqual(sum(map(int, row[1:-1])), int(row[-1]), row)
+        self.assertNotEqual(ran.stdout, lawmap('stats', *DATA, '--date', '1990-01-01').stdout)
 
     def test_render_writes_a_file(self):
         """`render -o` writes the picture to a file, and says why when it cannot"""
