@@ -26,3 +26,9 @@ export function inWords(date) {
   const precision = date.length === 7 ? MONTH : DAY;
   return new Intl.DateTimeFormat('en-GB', { ...precision, timeZone: 'UTC' }).format(new Date(date));
 }
+
+// A day on which a law in force since a date is in force: of a month or year alone, one towards its end.
+export function dayWithin(date) {
+  const day = date + { 4: '-12-31', 7: '-28', 10: '' }[date.length];
+  return day > today() ? today() : day;
+}

@@ -15,6 +15,10 @@ export function swatch(colour) {
   return made;
 }
 
+export function hint(text) {
+  return element('p', { className: 'hint', textContent: text });
+}
+
 // A heading and a list, or null when there is nothing to list.
 export function listSection(title, items) {
   return items.length === 0 ? null : element('section', {}, element('h3', { textContent: title }), element('ul', {}, ...items));

@@ -35,8 +35,8 @@ function layerNow() {
 
 const paletteNow = () => paletteFor(palettes, state.palette);
 
-// How the layers name and colour what the panel shows.
-const key = {
+// What the panel wants to know of the page.
+const context = {
   labelOf(layerId) {
     const layer = layers.find((one) => one.id === layerId);
     return layer ? layer.label : layerId;
@@ -46,6 +46,11 @@ const key = {
     const found = layer && layer.classes.find((one) => one.id === classId);
     return found ? found.colours[paletteNow().id] : 'transparent';
   },
+  nameOf(code) {
+    const listed = document.querySelector(`#countries a[data-code="${CSS.escape(code)}"]`);
+    return listed ? listed.textContent : code;
+  },
+  addressOf: (fields) => writeState({ ...state, ...fields }),
 };
 
 function tileAddress() {
@@ -71,7 +76,7 @@ function showLegend() {
   byId('layer').value = layer.id;
   byId('layer-definition').textContent = layer.definition + undated(layer);
   byId('legend').replaceChildren(...layer.classes.map((one) => element('li', { title: one.definition },
-    swatch(key.colourOf(layer.id, one.id)), element('span', { textContent: one.label }))));
+    swatch(context.colourOf(layer.id, one.id)), element('span', { textContent: one.label }))));
 }
 
 function showMap() {
@@ -88,7 +93,7 @@ async function showPlace(remark = '') {
     markReforms([]);
     return;
   }
-  const record = await openPanel(state.country, state.date, key, remark);
+  const record = await openPanel(state.country, state.date, context, remark);
   if (record !== null) {
     markReforms(record.history.map((period) => period.from).filter((from) => from !== null));
   }
@@ -141,15 +146,18 @@ function isPlainClick(event) {
   return !event.ctrlKey && !event.metaKey && !event.shiftKey;
 }
 
-// Links to countries open here; links within the page must not take the state's place in the address.
+// Links to countries and dates open here; links within the page must not take the state's place in the address.
 function followLink(event) {
-  const link = event.target.closest('a[data-code], a[href^="#"]');
+  const link = event.target.closest('a[data-code], a[data-date], a[href^="#"]');
   if (!link || !isPlainClick(event)) {
     return;
   }
   event.preventDefault();
   if (link.dataset.code) {
     openCountry(link.dataset.code, '', true);
+  } else if (link.dataset.date) {
+    changeDate(link.dataset.date, false);
+    focusPanel();
   } else {
     byId(link.hash.slice(1)).focus({ preventScroll: true });
     byId(link.hash.slice(1)).scrollIntoView({ block: 'start' });

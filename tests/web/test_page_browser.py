@@ -1,7 +1,10 @@
 """The map page in Chromium, against the real program."""
+import json
 import os
 import pathlib
 import sys
+import tempfile
+from urllib.parse import urlsplit
 
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
@@ -10,10 +13,11 @@ from selenium.webdriver.common.keys import Keys
 sys.path.insert(0, str(pathlib.Path(os.environ['LAWMAP_SOURCE_ROOT']) / 'tests' / 'http'))
 
 from browser import Browser  # noqa: E402
-from service import ServerTest  # noqa: E402
+from service import SOURCE, Server, ServerTest, copy_data  # noqa: E402
 
 TITLE = "document.querySelector('#place h2')?.textContent"
-PANEL = "document.querySelector('#place:not([aria-busy])')?.innerText"
+PANEL = "document.querySelector('#place:not([aria-busy])')?.innerText"  # undefined while it waits
+STATUS = "document.querySelector('#place .status strong').textContent"
 DRAWN = "document.querySelectorAll('.leaflet-tile-loaded').length > 4"
 TILES = "[...document.querySelectorAll('.leaflet-tile')].map((tile) => tile.src).filter((a) => a.includes('/framework/'))"
 
@@ -145,17 +149,17 @@ class PageTest(ServerTest):
     def test_the_panel_shows_the_law_on_the_date(self):
         """New Zealand decriminalised on 28 June 2003: a day before, the panel and the tiles show the older law"""
         self.open('#date=2003-06-27&country=NZ&view=5/-41/173')
-        self.until(f"{PANEL}.includes('The law on 27 June 2003')")
-        self.until(f"{PANEL}.includes('Selling sex partly criminalised')")
-        self.assertNotIn('Decriminalisation', self.browser.run(f'return {PANEL}'))
+        self.until(f"{PANEL}?.includes('The law on 27 June 2003')")
+        self.assertEqual(self.browser.run(f'return {STATUS}'), 'Selling sex partly criminalised')
         self.choose('day', '2003-06-28')
-        self.until(f"{PANEL}.includes('Decriminalisation')")
+        self.until(f"{STATUS} === 'Decriminalisation'")
         self.assertEqual(self.fragment(), '#date=2003-06-28&country=NZ&view=5/-41/173')
         self.until("[...document.querySelectorAll('.leaflet-tile-loaded')].some((tile) => tile.src.endsWith('?date=2003-06-28'))")
         self.assertEqual(self.browser.run("return document.querySelectorAll('#reform-marks line').length"), 1)
         self.click('#now')
         self.until("!location.hash.includes('date')")
-        self.until(f"!{PANEL}.includes('The law on') && {PANEL}.includes('Decriminalisation')")
+        self.until(f"{PANEL}?.includes('New Zealand') && !{PANEL}.includes('The law on')")
+        self.assertEqual(self.browser.run(f'return {STATUS}'), 'Decriminalisation')
 
     def test_the_slider_works_by_keyboard_and_is_one_step(self):
         """arrow keys move it by months, in words for screen readers; Back returns to before it was moved"""
@@ -228,3 +232,63 @@ class PageTest(ServerTest):
                 here, *ahead = self.browser.history()
                 self.assertEqual(here, 'about:blank')
                 self.assertEqual(set(ahead), {self.origin + '/healthz'})
+
+    def test_the_panel_tells_all(self):
+        """provisions with penalties, history, networks and guidance of the record; links outside tell no referrer"""
+        record = self.get_json('/api/v1/jurisdictions/NZ?lang=en')
+        self.open('#country=NZ')
+        self.until(f"{TITLE} === 'New Zealand'")
+        self.click('#place summary')
+        panel = self.browser.run(f'return {PANEL}')
+        for provision in record['provisions']:
+            self.assertIn(provision['summary'], panel)
+            self.assertIn(provision['penalty'] or '', panel)
+        for period in record['history']:
+            self.assertIn(period['instrument'], panel)
+        self.assertIn('From 28 June 2003', panel)
+        for linked in record['network'] + record['resources'] + record['sources']:
+            link = self.browser.driver.find_element(By.CSS_SELECTOR, f'#place a[href="{linked["url"]}"]')
+            self.assertEqual(link.get_attribute('rel'), 'noreferrer')
+        links = self.browser.run("return [...document.querySelectorAll('#place a:not([rel])')].map((a) => a.pathname)")
+        self.assertIn('/api/v1/jurisdictions/NZ', links)
+
+    def test_history_leads_to_its_date(self):
+        """a period's link shows the law at its beginning, and Back returns"""
+        self.open('#country=SE')
+        self.until(f"{TITLE} === 'Sweden'")
+        self.click('#place a[data-date="1999-01-01"]')
+        self.until(f"{PANEL}?.includes('The law on 1 January 1999')")
+        self.assertEqual(self.fragment(), '#date=1999-01-01&country=SE')
+        self.browser.driver.back()
+        self.until(f"{PANEL}?.includes('Sweden') && !{PANEL}?.includes('The law on')")
+
+    def test_subdivisions_open(self):
+        """a country's subdivisions are links that open them, and lead back"""
+        self.open('#country=AU')
+        self.until(f"{TITLE} === 'Australia'")
+        self.assertEqual(self.browser.run("return document.querySelectorAll('#place .parts li').length"),
+                         len(self.get_json('/api/v1/jurisdictions/AU')['subdivisions']))
+        self.click('#place a[data-code="AU-NSW"]')
+        self.until(f"{TITLE} === 'New South Wales'")
+        self.assertEqual(self.fragment(), '#country=AU-NSW')
+        self.click('#place a[data-code="AU"]')
+        self.until(f"{TITLE} === 'Australia'")
+
+    def test_text_of_a_record_is_text(self):
+        """what a record holds is shown as it is written, and only addresses of the web become links"""
+        with tempfile.TemporaryDirectory() as data:
+            copy_data(data)
+            path = pathlib.Path(data) / 'jurisdictions' / 'NZ.json'
+            record = json.loads(path.read_text('utf-8'))
+            hostile = '<script>document.title = "taken"</script><img src=x onerror=alert(1)>'
+            record['note'] = record['provisions'][0]['summary'] = record['periods'][1]['instrument'] = hostile
+            path.write_text(json.dumps(record), 'utf-8')
+            with Server('--data', data, '--shapefiles', str(SOURCE / 'shapefiles')) as server:
+                self.browser.driver.get('about:blank')
+                self.browser.driver.get(f'http://127.0.0.1:{server.port}/#country=NZ')
+                self.until(f"{TITLE} === 'New Zealand'")
+                self.assertEqual(self.browser.run(f'return {PANEL}').count(hostile), 4)
+                self.assertEqual(self.browser.run("return document.querySelectorAll('#place script, #place img').length"), 0)
+                self.browser.driver.get('about:blank')
+        self.assertEqual({urlsplit(address).port for address in self.browser.requested()}, {server.port})
+        self.open()
