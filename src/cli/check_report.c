@@ -106,7 +106,7 @@ bool check_report(enum check_format format, const struct fault_list *faults,
     print_lines(faults);
     if (details)
         print_lines(warnings);
-    else
+    else if (faults->count == 0) /* first things first */
         print_summary(warnings);
     return true;
 }

@@ -9,8 +9,8 @@ enum check_format { CHECK_TEXT, CHECK_JSON, CHECK_GITHUB };
 /* NULL: text. False: there is no such format. */
 bool check_format_parse(const char *name, enum check_format *out);
 
-/* Writes to standard output. `details`: in text, also each warning; else only how many break which rule.
- * False when out of memory. */
+/* Writes to standard output. `details`: in text, also each warning; else only how many break which rule, and
+ * that once there are no faults. False when out of memory. */
 bool check_report(enum check_format format, const struct fault_list *faults,
                   const struct fault_list *warnings, bool details);
 

@@ -83,6 +83,7 @@ class CommandLineTest(unittest.TestCase):
             line = 1 + kenya.read_text('utf-8').split('"criminalized"')[0].count('\n')
             self.assertTrue(any(one.startswith(f'{kenya}:{line}:') and ': error: ' in one for one in lines), lines)
             self.assertTrue(any(one.startswith(f'{sweden}:') and ': error: ' in one for one in lines), lines)
+            self.assertTrue(all(': error: ' in one for one in lines), 'warnings can wait')
 
     def test_check_for_programs(self):
         """`check` gives faults and warnings as JSON and as GitHub's annotations, with the same exit status"""

@@ -56,19 +56,56 @@ static void check_every_allocation(const struct sandbox *sandbox, enum lawmap_st
     long count = 0;
     for (refused = true; refused && count < 100000; count++) {
         struct law *law = NULL;
-        struct fault_list faults = {0};
+        struct fault_list faults = {0}, warnings = {0};
         struct lawmap_error error = {0};
         refused = false;
         allowed = count;
-        status = law_load(sandbox->dir, &law, &faults, &error);
+        status = law_check(sandbox->dir, &law, &faults, &warnings, &error);
         allowed = -1;
         if (refused && (status != LAWMAP_NO_MEMORY || law != NULL))
             fail_msg("allocation %ld refused: %d, %s", count, (int)status, error.text);
         law_free(law);
         fault_list_free(&faults);
+        fault_list_free(&warnings);
     }
     assert_int_equal(status, last);
     assert_true(count > 100);
+}
+
+/* Compares the small data with edited ones, which differ in every way, with ever more allocations. */
+static void a_comparison_that_runs_out_of_memory_says_so(void **state)
+{
+    struct sandbox old_sandbox, new_sandbox;
+    struct law *before = NULL, *after = NULL;
+    struct fault_list faults = {0};
+    struct lawmap_error error = {0};
+    enum lawmap_status status = LAWMAP_NO_MEMORY;
+    long count = 0;
+    (void)state;
+    sandbox_new(&old_sandbox);
+    sandbox_new(&new_sandbox);
+    sandbox_edit(&new_sandbox, "jurisdictions/XA.json", 21, "2003-06-28", "2001");
+    sandbox_edit(&new_sandbox, "jurisdictions/XA.json", 36, "s. 1", "s. 2");
+    sandbox_edit(&new_sandbox, "jurisdictions/XA.json", 50, "\"P\"", "\"Q\"");
+    sandbox_delete(&new_sandbox, "jurisdictions/XA-01.json");
+    assert_int_equal(law_load(old_sandbox.dir, &before, &faults, &error), LAWMAP_OK);
+    assert_int_equal(law_load(new_sandbox.dir, &after, &faults, &error), LAWMAP_OK);
+    for (refused = true; refused && count < 100000; count++) {
+        struct difference_list *list = NULL;
+        refused = false;
+        allowed = count;
+        status = law_diff(before, after, &list, &error);
+        allowed = -1;
+        if (refused && (status != LAWMAP_NO_MEMORY || list != NULL))
+            fail_msg("allocation %ld refused: %d", count, (int)status);
+        difference_list_free(list);
+    }
+    assert_int_equal(status, LAWMAP_OK);
+    assert_true(count > 10);
+    law_free(before);
+    law_free(after);
+    sandbox_free(&old_sandbox);
+    sandbox_free(&new_sandbox);
 }
 
 static void a_load_that_runs_out_of_memory_says_so(void **state)
@@ -107,6 +144,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_load_that_runs_out_of_memory_says_so),
         cmocka_unit_test(so_does_one_that_finds_faults),
+        cmocka_unit_test(a_comparison_that_runs_out_of_memory_says_so),
     };
     return cmocka_run_group_tests_name("law without memory", tests, hook_jansson, NULL);
 }
