@@ -4,6 +4,7 @@ import { byId, element, swatch } from './element.js';
 import { pushFragment, replaceFragment, watchHistory } from './history.js';
 import { offerToLeave } from './leave.js';
 import { clearPanel, focusPanel, openPanel } from './panel.js';
+import { listReforms } from './reforms.js';
 import { isState, readState, writeState } from './state.js';
 import { dressPage, paletteFor, watchDevice } from './theme.js';
 import { listenToDate, markReforms, showDate } from './timeline.js';
@@ -19,6 +20,8 @@ let map = null;
 let showTiles = null;
 let state = {};
 let arranging = false; // whether the page itself moves the map
+let reforms = []; // dates of all countries' reforms
+let ownReforms = []; // and of the open one's
 let sliding = false; // whether the last change was one of many by the slider
 let panelTimer = 0;
 
@@ -86,16 +89,21 @@ function showMap() {
   showLegend();
 }
 
+function showOwnReforms(periods) {
+  ownReforms = periods.map((period) => period.from).filter((from) => from !== null);
+  markReforms(reforms, ownReforms);
+}
+
 async function showPlace(remark = '') {
   clearTimeout(panelTimer);
   if (state.country === null) {
     clearPanel();
-    markReforms([]);
+    showOwnReforms([]);
     return;
   }
   const record = await openPanel(state.country, state.date, context, remark);
   if (record !== null) {
-    markReforms(record.history.map((period) => period.from).filter((from) => from !== null));
+    showOwnReforms(record.history);
   }
 }
 
@@ -122,10 +130,13 @@ function changeDate(date, slides) {
   panelTimer = setTimeout(showPlace, slides ? SLIDE_PAUSE : 0);
 }
 
-async function openCountry(code, remark, focus) {
+// Opens a country, or another date of it, or both.
+async function openPlace(fields, remark, focus) {
   showTrouble('');
-  if (code !== state.country) {
-    change({ country: code });
+  if (Object.entries(fields).some(([name, value]) => state[name] !== value)) {
+    change(fields);
+    showDate(state.date);
+    showMap();
   }
   await showPlace(remark);
   if (focus) {
@@ -136,7 +147,7 @@ async function openCountry(code, remark, focus) {
 async function openAt(position, focus) {
   try {
     const found = await jurisdictionAt(map, position);
-    await openCountry(found.code, found.remark, focus || narrow.matches);
+    await openPlace({ country: found.code }, found.remark, focus || narrow.matches);
   } catch (error) {
     showTrouble(error.status === 404 ? 'No country there.' : 'The place could not be looked up. Please try again.');
   }
@@ -153,11 +164,9 @@ function followLink(event) {
     return;
   }
   event.preventDefault();
-  if (link.dataset.code) {
-    openCountry(link.dataset.code, '', true);
-  } else if (link.dataset.date) {
-    changeDate(link.dataset.date, false);
-    focusPanel();
+  const { code, date } = link.dataset;
+  if (code || date) {
+    openPlace({ country: code || state.country, date: date || state.date }, '', true);
   } else {
     byId(link.hash.slice(1)).focus({ preventScroll: true });
     byId(link.hash.slice(1)).scrollIntoView({ block: 'start' });
@@ -233,6 +242,9 @@ async function start() {
   showTiles = makeTiles(map, showTrouble);
   listen();
   await showAll();
+  reforms = await listReforms(context);
+  markReforms(reforms, ownReforms);
 }
 
-start().catch(() => showTrouble('The map could not be loaded. The list of countries below works all the same.'));
+start().catch(() => showTrouble(map !== null ? 'The reforms could not be loaded.'
+  : 'The map could not be loaded. The list of countries below works all the same.'));

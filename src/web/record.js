@@ -70,7 +70,8 @@ function periodItem(context, period) {
 
 function historySection(context, record) {
   if (record.history.length === 1 && record.history[0].from === null) {
-    return listSection('History', [element('li', { textContent: 'No change of the law is recorded.' })]);
+    const found = record.parts.length > 0 ? 'Each subdivision has its own.' : 'No change of the law is recorded.';
+    return listSection('History', [element('li', { textContent: found })]);
   }
   return listSection('History', record.history.map((period) => periodItem(context, period)).reverse());
 }
@@ -83,7 +84,7 @@ function placeLink(context, code, name) {
 
 function subdivisionItem(context, part) {
   return element('li', {}, swatch(context.colourOf('framework', part.framework)),
-    element('span', {}, placeLink(context, part.code, part.name), ` ${part.framework_label}`));
+    element('span', {}, placeLink(context, part.code, part.name), `: ${part.framework_label}`));
 }
 
 function subdivisionSection(context, record) {

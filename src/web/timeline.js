@@ -1,4 +1,4 @@
-// The control of the date: a slider over months, a field for a day, and marks for the chosen country's reforms.
+// The control of the date: a slider over months, a field for a day, and marks for reforms between.
 import { FIRST_DAY, inWords, isDay, today } from './day.js';
 import { byId } from './element.js';
 
@@ -23,6 +23,15 @@ function dayOf(month) {
 
 function wordsFor(date) {
   return date === null ? `today, ${inWords(today())}` : inWords(date);
+}
+
+function mark(date, kind) {
+  const line = document.createElementNS(SVG, 'line');
+  const x = `${100 * monthOf(date) / monthOf(today())}%`;
+  for (const [name, value] of Object.entries({ x1: x, x2: x, y1: '0', y2: '100%', class: kind })) {
+    line.setAttribute(name, value);
+  }
+  return line;
 }
 
 export function showDate(date) {
@@ -61,15 +70,7 @@ export function listenToDate(chosen) {
   });
 }
 
-// A stroke under the slider for each of the dates.
-export function markReforms(dates) {
-  const last = monthOf(today());
-  byId('reform-marks').replaceChildren(...dates.map((date) => {
-    const mark = document.createElementNS(SVG, 'line');
-    const x = `${100 * monthOf(date) / last}%`;
-    for (const [name, value] of Object.entries({ x1: x, x2: x, y1: '0', y2: '100%' })) {
-      mark.setAttribute(name, value);
-    }
-    return mark;
-  }));
+// Strokes under the slider: `all` of the world's reforms, those of the chosen country, `own`, standing out.
+export function markReforms(all, own) {
+  byId('reform-marks').replaceChildren(...all.map((date) => mark(date, 'other')), ...own.map((date) => mark(date, 'own')));
 }

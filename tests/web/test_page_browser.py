@@ -155,7 +155,7 @@ class PageTest(ServerTest):
         self.until(f"{STATUS} === 'Decriminalisation'")
         self.assertEqual(self.fragment(), '#date=2003-06-28&country=NZ&view=5/-41/173')
         self.until("[...document.querySelectorAll('.leaflet-tile-loaded')].some((tile) => tile.src.endsWith('?date=2003-06-28'))")
-        self.assertEqual(self.browser.run("return document.querySelectorAll('#reform-marks line').length"), 1)
+        self.assertEqual(self.browser.run("return document.querySelectorAll('#reform-marks .own').length"), 1)
         self.click('#now')
         self.until("!location.hash.includes('date')")
         self.until(f"{PANEL}?.includes('New Zealand') && !{PANEL}.includes('The law on')")
@@ -251,6 +251,17 @@ class PageTest(ServerTest):
             self.assertEqual(link.get_attribute('rel'), 'noreferrer')
         links = self.browser.run("return [...document.querySelectorAll('#place a:not([rel])')].map((a) => a.pathname)")
         self.assertIn('/api/v1/jurisdictions/NZ', links)
+
+    def test_reforms_lead_to_their_country_and_date(self):
+        """every change of a status is marked under the slider and listed; its link opens the country on that day"""
+        reforms = [one for one in self.get_json('/api/v1/changes?level=all')['changes'] if one['kind'] == 'status']
+        self.open()
+        self.until("document.querySelectorAll('#reform-list li').length === arguments[0]", len(reforms))
+        self.assertEqual(self.browser.run("return document.querySelectorAll('#reform-marks .other').length"), len(reforms))
+        self.click('#reforms summary')
+        self.click('#reform-list a[data-code=NZ]')
+        self.until(f"{TITLE} === 'New Zealand'")
+        self.assertEqual(self.fragment(), '#date=2003-06-28&country=NZ')
 
     def test_history_leads_to_its_date(self):
         """a period's link shows the law at its beginning, and Back returns"""
