@@ -61,6 +61,23 @@ const struct atlas_leaf *atlas_leaf(const struct atlas *atlas, size_t index); /*
 /* The extent of a leaf, or of all leaves of a parent, in degrees; false when there is none of that code. */
 bool atlas_extent(const struct atlas *atlas, const char *code, struct degrees_box *out);
 
+/* The area of a leaf, or of all leaves of a parent joined into one, as polygons (RFC 7946, section 3.1.6). */
+struct atlas_ring {
+    size_t first, count; /* into points; the last point repeats the first */
+    bool is_hole;        /* of the last ring before it that is none */
+};
+struct atlas_area {
+    struct atlas_point *points;
+    size_t point_count;
+    struct atlas_ring *rings; /* outer ones anticlockwise on the globe, each followed by its holes */
+    size_t ring_count;
+};
+/* At a level of detail, or at the first finer one at which anything is left of it. LAWMAP_OK: free *out with
+ * atlas_area_free(). LAWMAP_NOT_FOUND (no leaf of that code), LAWMAP_NO_MEMORY: *out is empty. */
+enum lawmap_status atlas_area(const struct atlas *atlas, const char *code, int level, struct atlas_area *out,
+                              struct lawmap_error *error);
+void atlas_area_free(struct atlas_area *area); /* NULL is allowed */
+
 struct atlas_place {
     uint16_t leaf;
     double distance_km; /* 0: inside; else to the nearest shore, on the sphere */

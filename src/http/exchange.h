@@ -12,6 +12,7 @@
 
 enum { ROUTE_VARIABLES_MAX = 4, ROUTE_VARIABLE_SIZE = 64 };
 
+enum detail { DETAIL_LOW, DETAIL_MEDIUM, DETAIL_HIGH };
 enum level { LEVEL_COUNTRY, LEVEL_SUBDIVISION, LEVEL_ALL };
 
 struct query { /* what the parameters say, or what their absence means */
@@ -20,6 +21,7 @@ struct query { /* what the parameters say, or what their absence means */
     struct date since, until; /* both included; no date: no bound */
     enum language language;
     enum level level;
+    enum detail detail;          /* of outlines */
     const struct region *region; /* NULL: any */
     const struct layer *layer;   /* NULL: all */
     bool by_region, by_year;     /* what a summary counts apart */

@@ -104,9 +104,10 @@ static void write_key(const struct exchange *exchange, const struct filters *fil
 {
     const struct query *query = &exchange->query;
     char date[DATE_TEXT_SIZE];
-    buffer_printf(out, "jurisdictions/%d/%d/%d/%s/%s/%s", (int)exchange->format, (int)query->level,
-                  (int)query->date_is_future, query->region == NULL ? "" : query->region->id,
-                  date_format(query->date, date), language_tag(query->language));
+    buffer_printf(out, "jurisdictions/%d/%d/%d/%d/%s/%s/%s", (int)exchange->format, (int)query->detail,
+                  (int)query->level, (int)query->date_is_future,
+                  query->region == NULL ? "" : query->region->id, date_format(query->date, date),
+                  language_tag(query->language));
     for (size_t i = 0; i < filters->count; i++)
         buffer_printf(out, "/%d", filters->class_wanted[i]);
     buffer_append(out, "", 1);
@@ -114,10 +115,11 @@ static void write_key(const struct exchange *exchange, const struct filters *fil
 
 static enum lawmap_status answer(struct exchange *exchange, const char *key, const struct filters *filters)
 {
-    if (exchange->format == FORMAT_CSV)
-        return exchange_answer_text(exchange, key, format_names[FORMAT_CSV].content_type,
-                                    build_jurisdictions_csv, filters);
-    return exchange_answer_json(exchange, key, build_list, filters);
+    if (exchange->format == FORMAT_JSON)
+        return exchange_answer_json(exchange, key, build_list, filters);
+    return exchange_answer_text(
+        exchange, key, format_names[exchange->format].content_type,
+        exchange->format == FORMAT_CSV ? build_jurisdictions_csv : build_jurisdictions_geojson, filters);
 }
 
 enum lawmap_status get_jurisdictions(struct exchange *exchange)

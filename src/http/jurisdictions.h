@@ -18,5 +18,8 @@ bool filters_let_through(const struct filters *filters, const struct exchange *e
 /* A row each; `subject` is the filters. The columns: see jurisdictions_csv.c. */
 enum lawmap_status build_jurisdictions_csv(const struct exchange *exchange, const void *subject,
                                            struct buffer *out, struct lawmap_error *error);
+/* A feature each. */
+enum lawmap_status build_jurisdictions_geojson(const struct exchange *exchange, const void *subject,
+                                               struct buffer *out, struct lawmap_error *error);
 
 #endif

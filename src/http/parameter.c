@@ -102,6 +102,23 @@ static enum lawmap_status read_level(const struct parameter *self, const char *v
     return refuse(self, value, allowed, "one of the levels allowed", exchange);
 }
 
+static enum lawmap_status read_detail(const struct parameter *self, const char *value,
+                                      struct exchange *exchange)
+{
+    static const char *const names[] = {
+        [DETAIL_LOW] = "low", [DETAIL_MEDIUM] = "medium", [DETAIL_HIGH] = "high"};
+    json_t *allowed = json_array();
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strcmp(value, names[i]) == 0) {
+            exchange->query.detail = (enum detail)i;
+            json_decref(allowed);
+            return LAWMAP_OK;
+        }
+        json_array_append_new(allowed, json_string(names[i]));
+    }
+    return refuse(self, value, allowed, "one of the details allowed", exchange);
+}
+
 static enum lawmap_status read_region(const struct parameter *self, const char *value,
                                       struct exchange *exchange)
 {
@@ -226,3 +243,6 @@ const struct parameter parameter_by = {
     "by", "what is counted apart: region, year or region,year; by default the world on one day", false,
     read_by};
 const struct parameter parameter_layer = {"layer", "only this layer, by its id", false, read_layer};
+const struct parameter parameter_detail = {
+    "detail", "of the outlines in GeoJSON: low, medium (the default) or high, which is not simplified", false,
+    read_detail};

@@ -129,6 +129,7 @@ static void set_defaults(struct exchange *exchange)
         .date = date_today(),
         .language = negotiate_language(exchange->accept_language),
         .level = LEVEL_COUNTRY,
+        .detail = DETAIL_MEDIUM,
     };
 }
 

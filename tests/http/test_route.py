@@ -18,6 +18,7 @@ ROUTES = [
     ('/api/v1/changes.atom', 'application/atom+xml; charset=utf-8', 'public, max-age='),
     ('/api/v1/summary?by=region', JSON, 'public, max-age='),
     ('/api/v1/summary.csv', 'text/csv; charset=utf-8; header=present', 'public, max-age='),
+    ('/api/v1/jurisdictions.geojson?detail=low', 'application/geo+json', 'public, max-age='),
     ('/api/v1/jurisdictions/KE', JSON, 'public, max-age='),
     ('/api/v1/jurisdictions/KE/history', JSON, 'public, max-age='),
     ('/api/v1/locate?lat=-1.29&lon=36.82', JSON, 'public, max-age='),
