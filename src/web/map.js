@@ -1,5 +1,6 @@
 // The map's page: its state is in its address, and everything shown follows from it.
 import { LANGUAGE, getJson } from './api.js';
+import { showCountries } from './countries.js';
 import { byId, element, swatch } from './element.js';
 import { pushFragment, replaceFragment, watchHistory } from './history.js';
 import { offerToLeave } from './leave.js';
@@ -94,8 +95,15 @@ function showOwnReforms(periods) {
   markReforms(reforms, ownReforms);
 }
 
+function showList() {
+  const palette = paletteNow();
+  showCountries(context, state.date, palette.id, state.date === null && palette === palettes[0])
+    .catch(() => showTrouble('The list of countries could not be brought to the date.'));
+}
+
 async function showPlace(remark = '') {
   clearTimeout(panelTimer);
+  showList();
   if (state.country === null) {
     clearPanel();
     showOwnReforms([]);

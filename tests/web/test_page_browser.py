@@ -224,7 +224,7 @@ class PageTest(ServerTest):
                 self.browser.forget()
                 for country in ('FR', 'DE', 'IT'):
                     self.click(f'#countries a[data-code={country}]')
-                    self.until(f"location.hash === '#country={country}'")
+                    self.until(f"{TITLE} && location.hash === '#country={country}' && {PANEL}")
                 self.browser.driver.back()
                 self.until("location.hash === '#country=DE'")
                 leave()
@@ -303,3 +303,29 @@ class PageTest(ServerTest):
                 self.browser.driver.get('about:blank')
         self.assertEqual({urlsplit(address).port for address in self.browser.requested()}, {server.port})
         self.open()
+
+    def test_the_list_says_what_the_map_shows(self):
+        """below the map every country is listed with its framework on the date, in the map's colours"""
+        cases = (('#date=1998-12-31', '1998-12-31', 'default'), ('#palette=greyscale', None, 'greyscale'), ('', None, 'default'))
+        classes = self.get_json('/api/v1/layers?lang=en')['layers'][0]['classes']
+        for fragment, date, palette in cases:
+            with self.subTest(fragment):
+                at = f'&date={date}' if date else ''
+                countries = self.get_json('/api/v1/jurisdictions?lang=en' + at)['jurisdictions']
+                colours = {one['id']: one['colours'][palette] for one in classes}
+                expected = [[one['code'], one['framework_label'], colours[one['framework']]] for one in countries]
+                self.open(fragment)
+                self.until("document.querySelector('#countries a[data-code=SE] ~ span rect').getAttribute('fill') === arguments[0]",
+                           next(colour for code, _, colour in expected if code == 'SE'))
+                listed = self.browser.run("""return [...document.querySelectorAll('#countries a[data-code]')].map((link) =>
+                    [link.dataset.code, link.nextElementSibling.innerText.trim(),
+                     link.nextElementSibling.querySelector('rect').getAttribute('fill')])""")
+                self.assertEqual(sorted(listed), sorted(expected))
+
+    def test_keyboard_alone(self):
+        """Enter on the map opens what is at its centre and moves the focus to it"""
+        self.open('#view=5/-30/24')
+        self.browser.driver.find_element(By.ID, 'map').send_keys(Keys.ENTER)
+        self.until(f"{TITLE} === 'South Africa'")
+        self.until("document.activeElement.id === 'place'")
+        self.assertIn('South Africa', self.browser.run("return document.getElementById('announcement').textContent"))
