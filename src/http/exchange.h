@@ -52,6 +52,7 @@ struct reply {
 
 struct exchange {
     const struct request *request;
+    const char *host, *forwarded_scheme;                      /* Host, X-Forwarded-Proto; may be NULL */
     const char *accept, *accept_language;                     /* the header fields; may be NULL */
     bool stopping;                                            /* the server is about to end */
     struct snapshot *snapshot;                                /* borrowed for the length of the request */

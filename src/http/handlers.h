@@ -22,5 +22,7 @@ enum lawmap_status get_map_page(struct exchange *exchange);
 enum lawmap_status get_ready(struct exchange *exchange);
 enum lawmap_status get_summary(struct exchange *exchange);
 enum lawmap_status get_tile(struct exchange *exchange);
+enum lawmap_status get_tilejson(struct exchange *exchange);
+enum lawmap_status get_wmts(struct exchange *exchange);
 
 #endif

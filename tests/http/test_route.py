@@ -19,6 +19,8 @@ ROUTES = [
     ('/api/v1/summary?by=region', JSON, 'public, max-age='),
     ('/api/v1/summary.csv', 'text/csv; charset=utf-8; header=present', 'public, max-age='),
     ('/api/v1/jurisdictions.geojson?detail=low', 'application/geo+json', 'public, max-age='),
+    ('/tiles/selling.json', JSON, 'public, no-cache'),
+    ('/wmts/1.0.0/WMTSCapabilities.xml', 'application/xml', 'public, no-cache'),
     ('/api/v1/jurisdictions/KE', JSON, 'public, max-age='),
     ('/api/v1/jurisdictions/KE/history', JSON, 'public, max-age='),
     ('/api/v1/locate?lat=-1.29&lon=36.82', JSON, 'public, max-age='),
