@@ -205,6 +205,7 @@ function showAll() {
   sliding = false;
   showDate(state.date);
   showMap();
+  byId('side').hidden = false;
   return showPlace();
 }
 
@@ -218,7 +219,6 @@ function keepView(view) {
 function reveal() {
   document.querySelector('main').classList.add('live');
   byId('map').hidden = false;
-  byId('side').hidden = false;
 }
 
 function offer(id, choices) {

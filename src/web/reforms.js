@@ -23,6 +23,5 @@ export async function listReforms(context) {
   const { changes } = await getJson(`/api/v1/changes.json?level=all&until=${today()}&lang=${LANGUAGE}`);
   const reforms = changes.filter((change) => change.kind === 'status');
   byId('reform-list').replaceChildren(...reforms.map((reform) => reformItem(context, reform)));
-  byId('reforms').hidden = false;
   return reforms.map((reform) => reform.date);
 }

@@ -329,3 +329,19 @@ class PageTest(ServerTest):
         self.until(f"{TITLE} === 'South Africa'")
         self.until("document.activeElement.id === 'place'")
         self.assertIn('South Africa', self.browser.run("return document.getElementById('announcement').textContent"))
+
+    def test_the_server_is_gone(self):
+        """the page says so, and the map that is there stays"""
+        with Server('--data', str(SOURCE / 'data'), '--shapefiles', str(SOURCE / 'shapefiles')) as server:
+            self.browser.driver.get(f'http://127.0.0.1:{server.port}/#view=5/-30/24')
+            self.until(DRAWN)
+            self.until("document.querySelectorAll('#reform-list li').length > 0")
+        self.click('#countries a[data-code=FR]')
+        self.until(f"{PANEL}?.includes('could not be loaded')")
+        self.assertTrue(self.browser.run(f'return {DRAWN}'))
+        self.choose('layer', 'selling')
+        self.until("document.getElementById('trouble').textContent.includes('could not be loaded')")
+        self.assertTrue(all('ERR_CONNECTION_REFUSED' in one for one in self.browser.complaints()))
+        self.browser.driver.get('about:blank')
+        self.assertEqual({urlsplit(address).port for address in self.browser.requested()}, {server.port})
+        self.open()
