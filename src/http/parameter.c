@@ -1,6 +1,7 @@
 #include "parameter.h"
 
 #include "exchange.h"
+#include "parameter_schema.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -219,30 +220,52 @@ static enum lawmap_status read_longitude(const struct parameter *self, const cha
                   exchange);
 }
 
-const struct parameter parameter_date = {"date", "the law on that day, YYYY-MM-DD; today (UTC) by default",
-                                         false, read_date};
+const struct parameter parameter_date = {
+    "date",      "the law on that day, YYYY-MM-DD; today (UTC) by default", false, read_date, schema_of_date,
+    "2015-01-01"};
 const struct parameter parameter_language = {
-    "lang", "language of labels: en, fr, es, ru or zh; by default what Accept-Language asks for", false,
-    read_language};
-const struct parameter parameter_level = {"level", "country (the default), subdivision or all", false,
-                                          read_level};
-const struct parameter parameter_region = {"region", "only this region, by its id", false, read_region};
-const struct parameter parameter_palette = {"palette", "the colours: a palette of the codebook, by its id",
-                                            false, read_palette};
-const struct parameter parameter_latitude = {"lat", "degrees north, -90 to 90", true, read_latitude};
-const struct parameter parameter_longitude = {"lon", "degrees east, -180 to 180", true, read_longitude};
+    "lang",
+    "language of labels: en, fr, es, ru or zh; by default what Accept-Language asks for",
+    false,
+    read_language,
+    schema_of_language,
+    "fr"};
+const struct parameter parameter_level = {
+    "level", "country (the default), subdivision or all", false, read_level, schema_of_level, NULL};
+const struct parameter parameter_region = {
+    "region", "only this region, by its id", false, read_region, schema_of_region, NULL};
+const struct parameter parameter_palette = {
+    "palette", "the colours: a palette of the codebook, by its id", false, read_palette, schema_of_palette,
+    NULL};
+const struct parameter parameter_latitude = {"lat",         "degrees north, -90 to 90", true,
+                                             read_latitude, schema_of_latitude,         "-1.29"};
+const struct parameter parameter_longitude = {"lon",          "degrees east, -180 to 180", true,
+                                              read_longitude, schema_of_longitude,         "36.82"};
 const struct parameter parameter_since = {
-    "since", "only what happened on or after that day, month or year: YYYY-MM-DD, YYYY-MM or YYYY", false,
-    read_since};
+    "since",         "only what happened on or after that day, month or year: YYYY-MM-DD, YYYY-MM or YYYY",
+    false,           read_since,
+    schema_of_bound, "2000"};
 const struct parameter parameter_until = {
-    "until", "only what happened by the end of that day, month or year: YYYY-MM-DD, YYYY-MM or YYYY", false,
-    read_until};
+    "until",         "only what happened by the end of that day, month or year: YYYY-MM-DD, YYYY-MM or YYYY",
+    false,           read_until,
+    schema_of_bound, "2020-06"};
 const struct parameter parameter_version = {
-    "version", "of the dataset, as answers give it; 409 when another one is served", false, read_version};
+    "version",
+    "of the dataset, as answers give it; 409 when another one is served",
+    false,
+    read_version,
+    schema_of_version,
+    NULL};
 const struct parameter parameter_by = {
-    "by", "what is counted apart: region, year or region,year; by default the world on one day", false,
-    read_by};
-const struct parameter parameter_layer = {"layer", "only this layer, by its id", false, read_layer};
+    "by",         "what is counted apart: region, year or region,year; by default the world on one day",
+    false,        read_by,
+    schema_of_by, NULL};
+const struct parameter parameter_layer = {
+    "layer", "only this layer, by its id", false, read_layer, schema_of_layer, NULL};
 const struct parameter parameter_detail = {
-    "detail", "of the outlines in GeoJSON: low, medium (the default) or high, which is not simplified", false,
-    read_detail};
+    "detail",
+    "of the outlines in GeoJSON: low, medium (the default) or high, which is not simplified",
+    false,
+    read_detail,
+    schema_of_detail,
+    NULL};

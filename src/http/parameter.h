@@ -2,7 +2,8 @@
 #ifndef LAWMAP_HTTP_PARAMETER_H
 #define LAWMAP_HTTP_PARAMETER_H
 
-#include <lawmap/base.h>
+#include <jansson.h>
+#include <lawmap/law.h>
 
 struct exchange;
 
@@ -12,6 +13,8 @@ struct parameter {
     bool required;
     /* Reads the value into exchange->query; on failure exchange->problem says why. */
     enum lawmap_status (*read)(const struct parameter *self, const char *value, struct exchange *exchange);
+    json_t *(*schema)(const struct law *law); /* of its values */
+    const char *example;                      /* NULL: the first value of the schema */
 };
 
 extern const struct parameter parameter_date, parameter_language, parameter_level, parameter_region,

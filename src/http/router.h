@@ -12,8 +12,10 @@ struct route {           /* every route takes GET and HEAD, and OPTIONS for CORS
     const char *summary; /* one line, for people */
     enum lawmap_status (*handle)(struct exchange *exchange);
     const struct parameter *parameters[ROUTE_PARAMETERS_MAX]; /* NULL after the last */
-    bool filters_by_layer; /* every layer of the codebook is a parameter too: only with this class of it */
-    unsigned formats;      /* FORMAT_BIT()s: each also has an address, with its suffix; 0: it has only one */
+    bool filters_by_layer;  /* every layer of the codebook is a parameter too: only with this class of it */
+    unsigned formats;       /* FORMAT_BIT()s: each also has an address, with its suffix; 0: it has only one */
+    const char *media_type; /* of the only format; NULL when there are several */
+    const char *members;    /* of a JSON answer: those always there, with blanks between; NULL: none */
 };
 
 extern const struct route routes[];

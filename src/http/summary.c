@@ -73,17 +73,23 @@ static void put_day(const struct exchange *exchange, struct date date, const str
             put_group(exchange, date, law_region(law, i), table);
 }
 
+static void years_of(const struct query *query, unsigned *first, unsigned *last)
+{
+    unsigned present = date_today().year;
+    *first = query->since.year == 0 ? FIRST_YEAR : query->since.year;
+    *last = query->until.year == 0 || query->until.year > present ? present : query->until.year;
+}
+
 /* Each year as it ended; the present one as it is today. */
 static void put_all(const struct exchange *exchange, const struct table *table)
 {
-    const struct query *query = &exchange->query;
-    if (!query->by_year) {
-        put_day(exchange, query->date, table);
+    if (!exchange->query.by_year) {
+        put_day(exchange, exchange->query.date, table);
         return;
     }
     struct date today = date_today();
-    unsigned first = query->since.year == 0 ? FIRST_YEAR : query->since.year;
-    unsigned last = query->until.year == 0 || query->until.year > today.year ? today.year : query->until.year;
+    unsigned first, last;
+    years_of(&exchange->query, &first, &last);
     for (unsigned year = first; year <= last; year++) {
         struct date end = {(uint16_t)year, 12, 31};
         put_day(exchange, date_compare(end, today) < 0 ? end : today, table);
@@ -153,19 +159,19 @@ static enum lawmap_status build_csv(const struct exchange *exchange, const void 
     return out->failed ? lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory") : LAWMAP_OK;
 }
 
+/* since and until ask for a summary by year, with or without by=year. */
 static enum lawmap_status check(struct exchange *exchange)
 {
-    const struct query *query = &exchange->query;
-    struct date today = date_today();
+    struct query *query = &exchange->query;
+    query->by_year |= query->since.year != 0 || query->until.year != 0;
     if (query->by_year && exchange_parameter(exchange, "date") != NULL)
         return problem_of_parameter(&exchange->problem, "date", NULL,
                                     "a summary by year takes since and until, not a date");
-    if (!query->by_year && (query->since.year != 0 || query->until.year != 0))
+    unsigned first, last;
+    years_of(query, &first, &last);
+    if (query->by_year && first > last)
         return problem_of_parameter(&exchange->problem, query->since.year != 0 ? "since" : "until", NULL,
-                                    "since and until are for a summary by year");
-    if (query->since.year > (query->until.year == 0 ? today.year : query->until.year))
-        return problem_of_parameter(&exchange->problem, "since", NULL,
-                                    "since is after the last year of the summary");
+                                    "there is no year from %u to %u", first, last);
     return LAWMAP_OK;
 }
 

@@ -26,6 +26,7 @@ ROUTES = [
     ('/api/v1/locate?lat=-1.29&lon=36.82', JSON, 'public, max-age='),
     ('/api/v1/codebook', JSON, 'public, max-age='),
     ('/api/v1/layers', JSON, 'public, max-age='),
+    ('/api/v1/openapi.json', JSON, 'public, max-age='),
     ('/healthz', JSON, 'no-store'),
     ('/readyz', JSON, 'no-store'),
 ]

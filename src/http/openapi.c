@@ -1,0 +1,150 @@
+/* OpenAPI 3.1 (spec.openapis.org/oas/v3.1.0), made from the table that the router reads. */
+#include "handlers.h"
+#include "json_answer.h"
+#include "law_json.h"
+#include "parameter_schema.h"
+#include "router.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* The variables of the routes' patterns. */
+static const struct {
+    const char *name, *summary, *example;
+    json_t *(*schema)(const struct law *law); /* NULL: any text */
+} variables[] = {
+    {"code", "ISO 3166-1 alpha-2 or alpha-3, or ISO 3166-2", "NZ", NULL},
+    {"layer", "a layer, by its id", "framework", schema_of_layer},
+    {"lang", "a language", "fr", schema_of_language},
+    {"z", "zoom, 0 to 10", "2", NULL},
+    {"x", "column, from the west", "1", NULL},
+    {"y", "row, from the north", "1", NULL},
+    {"version", "of the page", "0", NULL},
+    {"file", "its name", "map.css", NULL},
+};
+
+static json_t *describe_parameter(const char *name, const char *place, bool required, const char *summary,
+                                  json_t *schema, const char *example)
+{
+    json_t *values = json_object_get(schema, "enum");
+    json_t *shown = example != NULL ? json_string(example) : json_incref(json_array_get(values, 0));
+    return json_pack("{s:s, s:s, s:b, s:s, s:o, s:o}", "name", name, "in", place, "required", required,
+                     "description", summary, "schema", schema, "example", shown);
+}
+
+static json_t *describe_variable(const struct law *law, const char *name, size_t size)
+{
+    for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++) {
+        if (strlen(variables[i].name) != size || memcmp(variables[i].name, name, size) != 0)
+            continue;
+        json_t *schema =
+            variables[i].schema == NULL ? json_pack("{s:s}", "type", "string") : variables[i].schema(law);
+        return describe_parameter(variables[i].name, "path", true, variables[i].summary, schema,
+                                  variables[i].example);
+    }
+    return NULL;
+}
+
+static json_t *describe_parameters(const struct law *law, const struct route *route)
+{
+    json_t *list = json_array();
+    for (const char *open = route->pattern; (open = strchr(open, '{')) != NULL; open++)
+        list = json_append(list, describe_variable(law, open + 1, strcspn(open + 1, "}")));
+    for (size_t i = 0; route->parameters[i] != NULL; i++) {
+        const struct parameter *parameter = route->parameters[i];
+        list = json_append(list, describe_parameter(parameter->name, "query", parameter->required,
+                                                    parameter->summary, parameter->schema(law),
+                                                    parameter->example));
+    }
+    for (size_t i = 0; route->filters_by_layer && i < law_layer_count(law); i++) {
+        const struct layer *layer = law_layer(law, i);
+        list = json_append(list,
+                           describe_parameter(layer->id, "query", false, "only with this class of the layer",
+                                              schema_of_classes(layer), NULL));
+    }
+    return list;
+}
+
+/* Of JSON, the members that are always there. */
+static json_t *describe_body(const struct route *route, const char *media_type)
+{
+    if (strcmp(media_type, "application/json") != 0 || route->members == NULL)
+        return json_object();
+    json_t *required = json_array();
+    for (const char *word = route->members; *word != '\0'; word += strspn(word, " ")) {
+        size_t size = strcspn(word, " ");
+        required = json_append(required, json_stringn(word, size));
+        word += size;
+    }
+    return json_pack("{s:{s:s, s:o}}", "schema", "type", "object", "required", required);
+}
+
+static json_t *describe_responses(const struct route *route, unsigned formats)
+{
+    json_t *content = json_object();
+    if (formats == 0)
+        content = json_put(content, route->media_type, describe_body(route, route->media_type));
+    for (int i = 0; i < FORMAT_COUNT; i++)
+        if ((formats & FORMAT_BIT(i)) != 0)
+            content = json_put(content, format_names[i].media_type,
+                               describe_body(route, format_names[i].media_type));
+    return json_pack("{s:{s:s, s:o}, s:{s:s, s:{s:{s:{s:s}}}}}", "200", "description", "as asked", "content",
+                     content, "4XX", "description", "what is wrong with the request (RFC 9457)", "content",
+                     "application/problem+json", "schema", "$ref", "#/components/schemas/Problem");
+}
+
+static json_t *describe_operation(const struct law *law, const struct route *route, unsigned formats)
+{
+    return json_pack("{s:{s:s, s:o, s:o}}", "get", "summary", route->summary, "parameters",
+                     describe_parameters(law, route), "responses", describe_responses(route, formats));
+}
+
+static json_t *describe_paths(const struct law *law)
+{
+    json_t *paths = json_object();
+    for (size_t i = 0; i < route_count; i++) {
+        const struct route *route = &routes[i];
+        paths = json_put(paths, route->pattern, describe_operation(law, route, route->formats));
+        for (int f = 0; f < FORMAT_COUNT; f++) {
+            char path[128];
+            if ((route->formats & FORMAT_BIT(f)) == 0)
+                continue;
+            snprintf(path, sizeof path, "%s.%s", route->pattern, format_names[f].suffix);
+            paths = json_put(paths, path, describe_operation(law, route, FORMAT_BIT(f)));
+        }
+    }
+    return paths;
+}
+
+static json_t *describe_problem(void)
+{
+    return json_pack(
+        "{s:s, s:[s, s, s, s], s:{s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}}}", "type",
+        "object", "required", "type", "title", "status", "detail", "properties", "type", "type", "string",
+        "title", "type", "string", "status", "type", "integer", "detail", "type", "string", "parameter",
+        "type", "string", "allowed", "type", "array", "near", "type", "array");
+}
+
+static json_t *describe_api(const struct law *law)
+{
+    return json_pack(
+        "{s:s, s:{s:s, s:s, s:s, s:{s:s, s:s}}, s:o, s:{s:{s:o}}}", "openapi", "3.1.0", "info", "title",
+        "lawmap", "version", "1.0.0", "description",
+        "The law on sex work of every country and dependency, by date. Everything is read only, public and "
+        "without keys; a parameter that a resource does not know is refused.",
+        "license", "name", "CC BY 4.0", "url", "https://creativecommons.org/licenses/by/4.0/", "paths",
+        describe_paths(law), "components", "schemas", "Problem", describe_problem());
+}
+
+enum lawmap_status get_openapi(struct exchange *exchange)
+{
+    static const char key[] = "openapi";
+    struct cache *answers = exchange->snapshot->answers;
+    struct answer *answer = (struct answer *)cache_get(answers, key);
+    if (answer == NULL) {
+        answer = json_answer(describe_api(exchange->snapshot->law), "application/json", "en");
+        if (answer != NULL)
+            cache_put(answers, key, &answer->shared, answer_bytes(answer));
+    }
+    return exchange_answer(exchange, answer);
+}

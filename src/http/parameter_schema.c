@@ -1,0 +1,103 @@
+#include "parameter_schema.h"
+
+#include "law_json.h"
+
+/* Takes `values`. */
+static json_t *one_of(json_t *values)
+{
+    return json_pack("{s:s, s:o}", "type", "string", "enum", values);
+}
+
+static json_t *degrees(double limit)
+{
+    return json_pack("{s:s, s:f, s:f}", "type", "number", "minimum", -limit, "maximum", limit);
+}
+
+json_t *schema_of_date(const struct law *law)
+{
+    (void)law;
+    return json_pack("{s:s, s:s}", "type", "string", "format", "date");
+}
+
+json_t *schema_of_bound(const struct law *law)
+{
+    (void)law;
+    return json_pack("{s:s, s:s}", "type", "string", "pattern", "^\\d{4}(-\\d\\d(-\\d\\d)?)?$");
+}
+
+json_t *schema_of_language(const struct law *law)
+{
+    (void)law;
+    json_t *values = json_array();
+    for (int i = 0; i < LANGUAGE_COUNT; i++)
+        values = json_append(values, json_string(language_tag((enum language)i)));
+    return one_of(values);
+}
+
+json_t *schema_of_level(const struct law *law)
+{
+    (void)law;
+    return one_of(json_pack("[s, s, s]", "country", "subdivision", "all"));
+}
+
+json_t *schema_of_region(const struct law *law)
+{
+    json_t *values = json_array();
+    for (size_t i = 0; i < law_region_count(law); i++)
+        values = json_append(values, json_string(law_region(law, i)->id));
+    return one_of(values);
+}
+
+json_t *schema_of_palette(const struct law *law)
+{
+    json_t *values = json_array();
+    for (size_t i = 0; i < law_palette_count(law); i++)
+        values = json_append(values, json_string(law_palette(law, i)->id));
+    return one_of(values);
+}
+
+json_t *schema_of_latitude(const struct law *law)
+{
+    (void)law;
+    return degrees(90);
+}
+
+json_t *schema_of_longitude(const struct law *law)
+{
+    (void)law;
+    return degrees(180);
+}
+
+json_t *schema_of_version(const struct law *law)
+{
+    char version[HASH_TEXT_SIZE];
+    return one_of(json_pack("[s]", hash_format(law_fingerprint(law), version)));
+}
+
+json_t *schema_of_by(const struct law *law)
+{
+    (void)law;
+    return one_of(json_pack("[s, s, s]", "region", "year", "region,year"));
+}
+
+json_t *schema_of_layer(const struct law *law)
+{
+    json_t *values = json_array();
+    for (size_t i = 0; i < law_layer_count(law); i++)
+        values = json_append(values, json_string(law_layer(law, i)->id));
+    return one_of(values);
+}
+
+json_t *schema_of_detail(const struct law *law)
+{
+    (void)law;
+    return one_of(json_pack("[s, s, s]", "low", "medium", "high"));
+}
+
+json_t *schema_of_classes(const struct layer *layer)
+{
+    json_t *values = json_array();
+    for (size_t i = 0; i < layer->class_count; i++)
+        values = json_append(values, json_string(layer->classes[i].id));
+    return one_of(values);
+}
