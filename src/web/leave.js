@@ -3,8 +3,8 @@
 // The page gives way to about:blank: it is there without a request, has no address of ours, no title and no icon.
 // Replacing the address is not enough, because the steps that the reader took on the page would stay in Back and
 // Forward. So each of them first loses its address to one that shows nothing of the map, from the last to the first.
+import { afterMoving, entriesBefore, push, replace } from './address.js';
 import { byId } from './element.js';
-import { entriesBefore, afterMoving, push, replace } from './history.js';
 
 const NEUTRAL = '/healthz'; // says "ok"
 const TWICE_WITHIN = 1000; // milliseconds

@@ -1,14 +1,12 @@
 // The map's page: its state is in its address, and everything shown follows from it.
+import { isState, pushFragment, readState, replaceFragment, watchHistory, writeState } from './address.js';
 import { LANGUAGE, getJson } from './api.js';
 import { showCountries } from './countries.js';
 import { byId, element, swatch } from './element.js';
-import { pushFragment, replaceFragment, watchHistory } from './history.js';
 import { offerToLeave } from './leave.js';
 import { clearPanel, focusPanel, openPanel } from './panel.js';
-import { listReforms } from './reforms.js';
-import { isState, readState, writeState } from './state.js';
 import { dressPage, paletteFor, watchDevice } from './theme.js';
-import { listenToDate, markReforms, showDate } from './timeline.js';
+import { listReforms, listenToDate, markReforms, showDate } from './timeline.js';
 import { jurisdictionAt, makeMap, makeTiles, showView } from './world.js';
 
 const SLIDE_PAUSE = 150; // milliseconds without a move of the slider, after which the panel follows it

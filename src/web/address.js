@@ -1,4 +1,6 @@
-// What the page shows, as the fragment of its address, so that a link shows what its sender saw. The fragment and not
+// The page's address and its steps in the browser's history.
+//
+// What the page shows is the fragment of its address, so that a link shows what its sender saw. The fragment and not
 // the query: browsers keep it to themselves, so that no server and no cache in between learns which country is read.
 //
 // A state is {layer, palette, date, country, view: {zoom, lat, lon}}; null is what the page chooses itself: the
@@ -7,6 +9,9 @@ import { isDay } from './day.js';
 
 const LONGEST = 400; // characters; a state has at most some 120
 const ZOOMS = { first: 1, last: 10 };
+
+let depth = 0; // how many entries of the page lie before this one, so that leaving can take them all out of Back
+let moved = () => {};
 
 function readView(text) {
   const [zoom, lat, lon] = text.split('/').map(Number);
@@ -51,4 +56,48 @@ export function writeState(state) {
   const view = state.view && `${state.view.zoom}/${state.view.lat}/${state.view.lon}`;
   const fields = Object.entries({ ...state, view }).filter(([, value]) => value !== null);
   return fields.length === 0 ? '' : `#${fields.map(([name, value]) => `${name}=${value}`).join('&')}`;
+}
+
+function addressOf(fragment) {
+  return location.pathname + fragment;
+}
+
+export function entriesBefore() {
+  return depth;
+}
+
+export function push(address) {
+  depth += 1;
+  history.pushState({ depth }, '', address);
+}
+
+export function replace(address) {
+  history.replaceState({ depth }, '', address);
+}
+
+export const pushFragment = (fragment) => push(addressOf(fragment));
+export const replaceFragment = (fragment) => replace(addressOf(fragment));
+
+// Calls `then` whenever the reader goes to another entry, instead of what was called before.
+export function afterMoving(then) {
+  moved = then;
+}
+
+// As afterMoving(), from the beginning. An entry made by typing a fragment has no depth yet.
+export function watchHistory(then) {
+  moved = then;
+  if (history.state && Number.isInteger(history.state.depth)) {
+    depth = history.state.depth;
+  } else {
+    replace(location.href);
+  }
+  window.addEventListener('popstate', (event) => {
+    if (event.state) {
+      depth = event.state.depth;
+    } else {
+      depth += 1;
+      replace(location.href);
+    }
+    moved();
+  });
 }
