@@ -105,7 +105,10 @@ struct jurisdiction {
     const struct region *region;
     const struct network *const *networks; /* of its part of the region */
     size_t network_count;
-    bool recorded;                /* false: a subdivision without a file: all below is its parent's */
+    bool recorded; /* false: a subdivision without a file: all below is its parent's */
+    /* Whose law applies here: the parent of a subdivision without a file, or what the record names: periods,
+     * measures and provisions are its. NULL: it has a law of its own. */
+    const struct jurisdiction *inherits;
     const struct period *periods; /* in order; at least one */
     size_t period_count;
     const uint8_t *measures; /* by measure; index into the classes of a measure's layer */

@@ -110,7 +110,8 @@ static json_t *describe_identity(json_t *object, const struct jurisdiction *juri
     object = json_put(object, "region_label", json_string(jurisdiction->region->label.in[language]));
     object = json_put(object, "parent", json_of_string(parent == NULL ? NULL : parent->code));
     object = json_put(object, "subdivisions", json_of_subdivisions(jurisdiction));
-    return json_put(object, "inherits", json_of_string(jurisdiction->recorded ? NULL : parent->code));
+    return json_put(object, "inherits",
+                    json_of_string(jurisdiction->inherits == NULL ? NULL : jurisdiction->inherits->code));
 }
 
 /* The law on the date asked for. */

@@ -77,7 +77,8 @@ static json_t *summarise(const struct exchange *exchange, const struct jurisdict
     object = json_put(object, "acts", json_of_acts(law, jurisdiction, query->date, query->language));
     object = json_put(object, "since", period == NULL ? json_null() : json_of_date(period->from));
     object = json_put(object, "measures", json_of_measures(law, jurisdiction, query->date));
-    object = json_put(object, "inherits", json_of_string(jurisdiction->recorded ? NULL : parent->code));
+    object = json_put(object, "inherits",
+                      json_of_string(jurisdiction->inherits == NULL ? NULL : jurisdiction->inherits->code));
     object = json_put(object, "law_as_of", json_of_string(jurisdiction->law_as_of));
     object = json_put(object, "confidence", json_string(jurisdiction->confidence));
     return json_put(object, "links", json_of_links(jurisdiction));

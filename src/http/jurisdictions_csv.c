@@ -35,7 +35,7 @@ static void put_evidence(struct csv *csv, const struct jurisdiction *jurisdictio
 {
     csv_text(csv, period == NULL ? NULL : period->instrument);
     csv_text(csv, jurisdiction->varies_subnationally ? "true" : "false");
-    csv_text(csv, jurisdiction->recorded ? NULL : jurisdiction->parent->code);
+    csv_text(csv, jurisdiction->inherits == NULL ? NULL : jurisdiction->inherits->code);
     csv_text(csv, jurisdiction->law_as_of);
     csv_text(csv, jurisdiction->confidence);
     csv_text(csv, jurisdiction->review.status);

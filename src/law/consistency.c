@@ -275,9 +275,11 @@ void consistency_check(const struct law *law, const struct jurisdiction *jurisdi
                        const struct node *root)
 {
     const struct judgement self = {law, jurisdiction, root, date_today()};
-    check_periods(&self);
+    if (jurisdiction->inherits == NULL) {
+        check_periods(&self);
+        check_measures(&self);
+    }
     check_subdivisions(&self);
-    check_measures(&self);
     check_sources(&self);
     check_review(&self);
     check_research(&self);

@@ -241,6 +241,8 @@ static void compare_fields(const struct pair *pair)
         {"name", before->name.in[LANGUAGE_EN], after->name.in[LANGUAGE_EN]},
         {"region", before->region == NULL ? NULL : before->region->id,
          after->region == NULL ? NULL : after->region->id},
+        {"inherits", before->inherits == NULL ? NULL : before->inherits->code,
+         after->inherits == NULL ? NULL : after->inherits->code},
         {"note", before->note, after->note},
         {"varies_subnationally", yes_or_no(before->varies_subnationally),
          yes_or_no(after->varies_subnationally)},

@@ -193,13 +193,19 @@ static enum lawmap_status load_records(struct loader *loader)
     return status;
 }
 
-static void inherit(struct jurisdiction *to, const struct jurisdiction *from)
+static void inherit_law(struct jurisdiction *to, const struct jurisdiction *from)
 {
     to->periods = from->periods;
     to->period_count = from->period_count;
     to->measures = from->measures;
     to->provisions = from->provisions;
     to->provision_count = from->provision_count;
+}
+
+static void inherit_record(struct jurisdiction *to, const struct jurisdiction *from)
+{
+    inherit_law(to, from);
+    to->inherits = from;
     to->note = from->note;
     to->varies_subnationally = from->varies_subnationally;
     to->sources = from->sources;
@@ -208,6 +214,32 @@ static void inherit(struct jurisdiction *to, const struct jurisdiction *from)
     to->confidence = from->confidence;
     to->basis = from->basis;
     to->review = from->review;
+}
+
+/* A record takes its law from one that has a law of its own, so that a reader finds it in one step. */
+static enum lawmap_status follow_inherits(const struct loader *loader)
+{
+    struct law *law = loader->law;
+    for (size_t i = 0; i < law->jurisdiction_count; i++) {
+        struct jurisdiction *jurisdiction = &law->jurisdictions[i];
+        const struct jurisdiction *from = jurisdiction->inherits;
+        struct buffer path = {0};
+        if (from != NULL && from->inherits == NULL)
+            inherit_law(jurisdiction, from);
+        if (from == NULL || from->inherits == NULL)
+            continue;
+        buffer_printf(&path, "%s/%s/%s.json", loader->dir, records_dir, jurisdiction->code);
+        buffer_append(&path, "", 1);
+        if (!path.failed)
+            fault_add(loader->faults, RULE_FORM, path.data, (struct position){1, 1},
+                      "\"inherits\" names \"%s\", which inherits itself: name \"%s\"", from->code,
+                      from->inherits->code);
+        bool failed = path.failed;
+        buffer_free(&path);
+        if (failed)
+            return no_memory(loader);
+    }
+    return LAWMAP_OK;
 }
 
 /* A subdivision without a file has its country's law; a country without one is a fault. */
@@ -221,7 +253,7 @@ static void complete_records(struct loader *loader)
         if (jurisdiction->recorded)
             continue;
         if (jurisdiction->parent != NULL)
-            inherit(jurisdiction, jurisdiction->parent);
+            inherit_record(jurisdiction, jurisdiction->parent);
         else if (is_country_code(jurisdiction->code))
             node_key_fault(&entry, "expected a file %s/%s.json for this country", records_dir,
                            jurisdiction->code);
@@ -251,6 +283,8 @@ static enum lawmap_status load_all(struct loader *loader)
         status = load_document(loader, &loader->resources, "resources.json", resources_read);
     if (status == LAWMAP_OK)
         status = load_records(loader);
+    if (status == LAWMAP_OK)
+        status = follow_inherits(loader);
     if (status != LAWMAP_OK)
         return status;
     complete_records(loader);

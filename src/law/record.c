@@ -123,6 +123,23 @@ static void read_review(const struct node *object, struct jurisdiction *out)
                                   .date = node_date_text_or_null(&date)};
 }
 
+/* The jurisdiction whose law applies; whether it has a law of its own is known once all are read. */
+static const struct jurisdiction *read_inherits(const struct law *law, const struct jurisdiction *self,
+                                                const struct node *node)
+{
+    const char *code = node_string(node);
+    const struct jurisdiction *from = code == NULL ? NULL : jurisdiction_of(law, code);
+    if (code == NULL || law->jurisdiction_count == 0)
+        return NULL;
+    if (from == NULL)
+        node_fault(node, "\"%.80s\" is not in names.json", code);
+    else if (from == self || !from->recorded)
+        node_fault(node, "expected another jurisdiction that has a file here, found \"%s\"", code);
+    else
+        return from;
+    return NULL;
+}
+
 static void check_code(const struct law *law, const struct jurisdiction *jurisdiction, const char *code,
                        const struct node *node)
 {
@@ -138,6 +155,16 @@ static void check_code(const struct law *law, const struct jurisdiction *jurisdi
                    jurisdiction->parent->code);
 }
 
+/* What a record says of its own law; else the law of another applies. */
+static void read_law(const struct law *law, const struct node *root, struct jurisdiction *out)
+{
+    struct node periods = node_member(root, "periods"), measures = node_member(root, "measures"),
+                provisions = node_member(root, "provisions");
+    read_periods(law, &periods, out);
+    read_measures(law, &measures, out);
+    read_provisions(&provisions, out);
+}
+
 void record_read(const struct law *law, struct jurisdiction *jurisdiction, const char *code,
                  const struct node *root)
 {
@@ -147,20 +174,24 @@ void record_read(const struct law *law, struct jurisdiction *jurisdiction, const
         "sources",  "law_as_of",  "confidence", "basis",
         "review",   NULL,
     };
+    static const char *const keys_if_inherited[] = {
+        "?$schema", "code",      "name",       "inherits", "note",   "varies_subnationally",
+        "sources",  "law_as_of", "confidence", "basis",    "review", NULL,
+    };
     struct jurisdiction record = {0}; /* of a file that belongs to no jurisdiction */
     struct jurisdiction *out = jurisdiction == NULL ? &record : jurisdiction;
     struct node code_node = node_member(root, "code"), name = node_member(root, "name"),
-                periods = node_member(root, "periods"), measures = node_member(root, "measures"),
-                provisions = node_member(root, "provisions"), sources = node_member(root, "sources"),
+                inherits = node_member(root, "inherits"), sources = node_member(root, "sources"),
                 note = node_member(root, "note"), varies = node_member(root, "varies_subnationally"),
                 law_as_of = node_member(root, "law_as_of"), review = node_member(root, "review");
-    if (!node_is_object(root, keys))
+    if (!node_is_object(root, inherits.value == NULL ? keys : keys_if_inherited))
         return;
     check_code(law, jurisdiction, code, &code_node);
     node_string(&name);
-    read_periods(law, &periods, out);
-    read_measures(law, &measures, out);
-    read_provisions(&provisions, out);
+    if (inherits.value == NULL)
+        read_law(law, root, out);
+    else
+        out->inherits = read_inherits(law, out, &inherits);
     read_sources(&sources, out);
     read_review(&review, out);
     out->note = node_string_or_empty(&note);

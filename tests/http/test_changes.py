@@ -22,8 +22,10 @@ def recorded_changes():
     """Every dated period of the files: date, code, kind, statuses before and after, instrument."""
     for path in (service.SOURCE / 'data/jurisdictions').glob('*.json'):
         record = json.loads(path.read_text('utf-8'))
+        source = json.loads((path.parent / f'{record["inherits"]}.json').read_text('utf-8')) \
+            if 'inherits' in record else record
         before = None
-        for period in record['periods']:
+        for period in source['periods']:
             if period['from'] is not None:
                 yield (period['from'], record['code'], kind_of(before, period),
                        [before[act] if before else 'unknown' for act in ACTS], [period[act] for act in ACTS],
