@@ -90,6 +90,17 @@ class JurisdictionTest(ServerTest):
         for name in ('framework', 'acts', 'measures', 'sources', 'history', 'since'):
             self.assertEqual(inherited[name], parent[name], name)
 
+    def test_inherited_law(self):
+        """a dependency under another's law has that law and says whose; its note and sources are its own"""
+        for code in ('GF', 'RE'):
+            inherited, source = self.one(code), self.one(record(code)['inherits'])
+            self.assertEqual((inherited['inherits'], inherited['parent'], source['inherits']),
+                             (source['code'], None, None))
+            for name in ('framework', 'acts', 'measures', 'provisions', 'history', 'since'):
+                self.assertEqual(inherited[name], source[name], name)
+            for name in ('note', 'sources', 'confidence', 'law_as_of'):
+                self.assertEqual(inherited[name], record(code)[name], name)
+
     def test_unknown_code(self):
         """an unknown code is 404, with codes that may have been meant"""
         answer = self.get(f'{JURISDICTIONS}/NZZ')
