@@ -65,6 +65,7 @@ enum MHD_Result dispatch(struct MHD_Connection *connection, struct request *requ
             MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_ACCEPT_LANGUAGE),
         .stopping = stopping,
         .snapshot = snapshot,
+        .reply.modified = modified_now(snapshot->modified),
     };
     bool preflight = false;
     enum MHD_Result result;

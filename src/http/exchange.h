@@ -47,6 +47,7 @@ struct reply {
     struct answer *answer;
     enum reply_kind kind;
     enum freshness freshness;
+    time_t modified;
     bool varies_by_language, varies_by_format; /* by Accept-Language, by Accept */
 };
 

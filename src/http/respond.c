@@ -39,13 +39,14 @@ static const struct field page_fields[] = {
 static const struct field preflight_fields[] = {
     {MHD_HTTP_HEADER_ALLOW, ALLOWED_METHODS},
     {MHD_HTTP_HEADER_ACCESS_CONTROL_ALLOW_METHODS, ALLOWED_METHODS},
-    {MHD_HTTP_HEADER_ACCESS_CONTROL_ALLOW_HEADERS, "Accept, Accept-Language, If-None-Match"},
+    {MHD_HTTP_HEADER_ACCESS_CONTROL_ALLOW_HEADERS,
+     "Accept, Accept-Language, If-Modified-Since, If-None-Match"},
     {MHD_HTTP_HEADER_ACCESS_CONTROL_MAX_AGE, "86400"},
     {NULL, NULL},
 };
 
 static const char *const cache_control[] = {
-    [FRESH_MINUTES] = "public, max-age=300, stale-if-error=86400",
+    [FRESH_MINUTES] = "public, max-age=300, stale-while-revalidate=3600, stale-if-error=86400",
     [FRESH_FOR_GOOD] = "public, max-age=31536000, immutable",
     [FRESH_NEVER] = "public, no-cache",
     [FRESH_NOT_STORED] = "no-store",
@@ -124,6 +125,23 @@ static bool add_content(struct MHD_Response *response, const struct answer *answ
            (!gzip || add(response, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip"));
 }
 
+/* RFC 9110, section 13.2.2: where there are entity tags, times do not count. */
+static bool is_not_modified(struct MHD_Connection *connection, const char *tag, const struct reply *reply)
+{
+    const char *tags = header(connection, MHD_HTTP_HEADER_IF_NONE_MATCH);
+    if (tags != NULL)
+        return negotiate_not_modified(tags, tag);
+    return reply->freshness != FRESH_NOT_STORED &&
+           modified_not_since(header(connection, MHD_HTTP_HEADER_IF_MODIFIED_SINCE), reply->modified);
+}
+
+static bool add_modified(struct MHD_Response *response, const struct reply *reply)
+{
+    char text[MODIFIED_TEXT_SIZE];
+    return reply->freshness == FRESH_NOT_STORED ||
+           add(response, MHD_HTTP_HEADER_LAST_MODIFIED, modified_format(reply->modified, text));
+}
+
 enum MHD_Result respond(struct MHD_Connection *connection, struct reply *reply, bool closing)
 {
     struct answer *answer = reply->answer;
@@ -131,8 +149,7 @@ enum MHD_Result respond(struct MHD_Connection *connection, struct reply *reply, 
     bool gzip = answer->gzip.size > 0 && negotiate_gzip(header(connection, MHD_HTTP_HEADER_ACCEPT_ENCODING));
     char tag[ENTITY_TAG_SIZE]; /* the compressed form has its own (RFC 9110, section 8.8.3.3) */
     snprintf(tag, sizeof tag, "\"%s%s\"", answer->tag, gzip ? ".gz" : "");
-    if (status == MHD_HTTP_OK &&
-        negotiate_not_modified(header(connection, MHD_HTTP_HEADER_IF_NONE_MATCH), tag))
+    if (status == MHD_HTTP_OK && is_not_modified(connection, tag, reply))
         status = MHD_HTTP_NOT_MODIFIED;
 
     struct MHD_Response *response = make_response(answer, gzip);
@@ -140,7 +157,7 @@ enum MHD_Result respond(struct MHD_Connection *connection, struct reply *reply, 
     bool complete = response != NULL && add_content(response, answer, gzip) &&
                     add(response, MHD_HTTP_HEADER_ETAG, tag) &&
                     add(response, MHD_HTTP_HEADER_CACHE_CONTROL, cache_control[reply->freshness]) &&
-                    add_vary(response, answer, reply) &&
+                    add_vary(response, answer, reply) && add_modified(response, reply) &&
                     add_all(response, reply->kind == REPLY_PAGE ? page_fields : data_fields) &&
                     add_common(response, closing);
     return queue(connection, status, response, complete);

@@ -5,6 +5,7 @@
 
 #include "cache.h"
 #include "geometry.h"
+#include "modified.h"
 #include "placed_labels.h"
 #include "shared.h"
 
@@ -15,6 +16,7 @@ struct snapshot {
     struct shared shared;
     struct geometry *geometry;
     struct law *law;
+    time_t modified;      /* the files that it was loaded from */
     struct date *changes; /* the days on which some status changes, ascending */
     size_t change_count;
     struct placed_labels *labels;

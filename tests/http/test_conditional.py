@@ -1,3 +1,5 @@
+import datetime
+import email.utils
 import gzip
 
 from service import ServerTest
@@ -39,6 +41,30 @@ class ConditionalTest(ServerTest):
         """HEAD answers 304 as GET does"""
         tag = self.get(TILE).fields['etag']
         self.assertEqual(self.get(TILE, '--head', '--header', f'If-None-Match: {tag}').status, 304)
+
+    def test_if_modified_since(self):
+        """If-Modified-Since: 304 unless changed later; If-None-Match overrules it; what is no date is ignored"""
+        for path in (TILE, '/', '/api/v1/jurisdictions', '/api/v1/changes.atom', '/tiles/selling.json'):
+            modified = self.get(path).fields['last-modified']
+            at = email.utils.parsedate_to_datetime(modified)
+            self.assertEqual(email.utils.format_datetime(at, usegmt=True), modified)
+            self.assertLessEqual(at, datetime.datetime.now(datetime.timezone.utc))
+            before = email.utils.format_datetime(at - datetime.timedelta(seconds=1), usegmt=True)
+            cases = [
+                (modified, 304), (before, 200), ('Fri, 31 Dec 9999 23:59:59 GMT', 304),
+                (at.strftime('%A, %d-%b-%y %H:%M:%S GMT'), 304), (at.strftime('%a %b %e %H:%M:%S %Y'), 304),
+                ('Sunday, 06-Nov-94 08:49:37 GMT', 200), ('Sun Nov  6 08:49:37 1994', 200),
+                (modified[:-4], 200), (modified + ' x', 200), ('tomorrow', 200), ('', 200), ('-1', 200),
+            ]
+            for value, status in cases:
+                with self.subTest(path=path, value=value):
+                    answer = self.get(path, '--header', f'If-Modified-Since: {value}' if value else
+                                      'If-Modified-Since;')
+                    self.assertEqual(answer.status, status)
+                    self.assertEqual(answer.fields['last-modified'], modified)
+            both = self.get(path, '--header', f'If-Modified-Since: {modified}', '--header', 'If-None-Match: "x"')
+            self.assertEqual(both.status, 200)
+        self.assertNotIn('last-modified', self.get('/healthz').fields)
 
     def test_errors_are_not_conditional(self):
         """an error stays an error, whatever If-None-Match says"""
