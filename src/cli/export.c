@@ -102,9 +102,9 @@ static void attribute(const struct arguments *arguments, char out[ATTRIBUTION_SI
 }
 
 static enum lawmap_status export_layer(const struct arguments *arguments, const struct law *law,
-                                       const struct atlas *atlas, struct export_options *options,
-                                       struct lawmap_error *error)
+                                       const struct atlas *atlas, void *context, struct lawmap_error *error)
 {
+    struct export_options *options = context;
     const char *const *values = arguments->values;
     struct progress progress;
     struct tile_store *store = NULL;
@@ -130,28 +130,13 @@ static enum lawmap_status export_layer(const struct arguments *arguments, const 
 int command_export(const struct arguments *arguments)
 {
     struct export_options options = {0};
-    struct sources sources = {0};
-    struct law *law = NULL;
-    struct atlas *atlas = NULL;
-    struct lawmap_error error = {0};
     char attribution[ATTRIBUTION_SIZE];
     if (!parse_options(arguments, &options))
         return EXIT_USAGE;
     catch_signals();
     attribute(arguments, attribution);
     options.attribution = attribution;
-    enum lawmap_status status = sources_find(arguments, &sources, &error);
-    if (status == LAWMAP_OK)
-        status = choices_load_law(sources.data_dir, &law, &error);
-    if (status == LAWMAP_OK)
-        status = atlas_load(&sources.atlas, &atlas, &error);
-    if (status == LAWMAP_OK)
-        status = export_layer(arguments, law, atlas, &options, &error);
-    if (status != LAWMAP_OK)
-        fprintf(stderr, "lawmap export: %s\n", error.text);
-    atlas_free(atlas);
-    law_free(law);
-    sources_free(&sources);
+    enum lawmap_status status = sources_use(arguments, "export", export_layer, &options);
     pass_signal_on();
     return status == LAWMAP_OK ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -92,8 +92,9 @@ static bool parse_figure(const struct arguments *arguments, struct figure *out)
 }
 
 static enum lawmap_status draw(const struct arguments *arguments, const struct law *law,
-                               const struct atlas *atlas, struct figure *figure, struct lawmap_error *error)
+                               const struct atlas *atlas, void *context, struct lawmap_error *error)
 {
+    struct figure *figure = context;
     struct buffer picture = {0};
     enum lawmap_status status = choose_layer(law, arguments->operands[0], &figure->layer, error);
     if (status == LAWMAP_OK)
@@ -109,24 +110,9 @@ static enum lawmap_status draw(const struct arguments *arguments, const struct l
 int command_map(const struct arguments *arguments)
 {
     struct figure figure = {0};
-    struct sources sources = {0};
-    struct law *law = NULL;
-    struct atlas *atlas = NULL;
-    struct lawmap_error error = {0};
     if (!parse_figure(arguments, &figure))
         return EXIT_USAGE;
-    enum lawmap_status status = sources_find(arguments, &sources, &error);
-    if (status == LAWMAP_OK)
-        status = choices_load_law(sources.data_dir, &law, &error);
-    if (status == LAWMAP_OK)
-        status = atlas_load(&sources.atlas, &atlas, &error);
-    if (status == LAWMAP_OK)
-        status = draw(arguments, law, atlas, &figure, &error);
-    if (status != LAWMAP_OK)
-        fprintf(stderr, "lawmap map: %s\n", error.text);
-    atlas_free(atlas);
-    law_free(law);
-    sources_free(&sources);
+    enum lawmap_status status = sources_use(arguments, "map", draw, &figure);
     if (status == LAWMAP_BAD_REQUEST)
         return EXIT_USAGE;
     return status == LAWMAP_OK ? EXIT_SUCCESS : EXIT_FAILURE;

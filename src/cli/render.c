@@ -58,10 +58,10 @@ static enum lawmap_status write_png(const struct tile_png *png, const struct arg
     return status;
 }
 
-static enum lawmap_status draw(const struct request *request, const struct law *law,
-                               const struct atlas *atlas, const struct arguments *arguments,
-                               struct lawmap_error *error)
+static enum lawmap_status draw(const struct arguments *arguments, const struct law *law,
+                               const struct atlas *atlas, void *context, struct lawmap_error *error)
 {
+    const struct request *request = context;
     const struct layer *layer;
     size_t colours;
     struct palette *palette = NULL;
@@ -87,23 +87,7 @@ static enum lawmap_status draw(const struct request *request, const struct law *
 int command_render(const struct arguments *arguments)
 {
     struct request request = {0};
-    struct sources sources = {0};
-    struct law *law = NULL;
-    struct atlas *atlas = NULL;
-    struct lawmap_error error = {0};
     if (!parse_request(arguments, &request))
         return EXIT_USAGE;
-    enum lawmap_status status = sources_find(arguments, &sources, &error);
-    if (status == LAWMAP_OK)
-        status = choices_load_law(sources.data_dir, &law, &error);
-    if (status == LAWMAP_OK)
-        status = atlas_load(&sources.atlas, &atlas, &error);
-    if (status == LAWMAP_OK)
-        status = draw(&request, law, atlas, arguments, &error);
-    if (status != LAWMAP_OK)
-        fprintf(stderr, "lawmap render: %s\n", error.text);
-    atlas_free(atlas);
-    law_free(law);
-    sources_free(&sources);
-    return status == LAWMAP_OK ? EXIT_SUCCESS : EXIT_FAILURE;
+    return sources_use(arguments, "render", draw, &request) == LAWMAP_OK ? EXIT_SUCCESS : EXIT_FAILURE;
 }

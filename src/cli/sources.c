@@ -1,6 +1,9 @@
 #include "sources.h"
 
+#include "choices.h"
+
 #include <lawmap/base.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
@@ -100,4 +103,26 @@ void sources_free(struct sources *sources)
     free(sources->data_dir);
     free(sources->shapefiles_dir);
     *sources = (struct sources){0};
+}
+
+enum lawmap_status sources_use(const struct arguments *arguments, const char *command, sources_work work,
+                               void *context)
+{
+    struct sources sources = {0};
+    struct law *law = NULL;
+    struct atlas *atlas = NULL;
+    struct lawmap_error error = {0};
+    enum lawmap_status status = sources_find(arguments, &sources, &error);
+    if (status == LAWMAP_OK)
+        status = choices_load_law(sources.data_dir, &law, &error);
+    if (status == LAWMAP_OK)
+        status = atlas_load(&sources.atlas, &atlas, &error);
+    if (status == LAWMAP_OK)
+        status = work(arguments, law, atlas, context, &error);
+    if (status != LAWMAP_OK)
+        fprintf(stderr, "lawmap %s: %s\n", command, error.text);
+    atlas_free(atlas);
+    law_free(law);
+    sources_free(&sources);
+    return status;
 }

@@ -5,6 +5,7 @@
 #include "options.h"
 
 #include <lawmap/atlas.h>
+#include <lawmap/law.h>
 
 struct sources {
     char *data_dir;             /* owned */
@@ -18,5 +19,13 @@ struct sources {
 enum lawmap_status sources_find(const struct arguments *arguments, struct sources *out,
                                 struct lawmap_error *error);
 void sources_free(struct sources *sources);
+
+/* What a command does with the law and the boundaries, which it borrows. */
+typedef enum lawmap_status (*sources_work)(const struct arguments *arguments, const struct law *law,
+                                           const struct atlas *atlas, void *context,
+                                           struct lawmap_error *error);
+/* Finds and loads both, does the work and frees them; what goes wrong is printed under the command's name. */
+enum lawmap_status sources_use(const struct arguments *arguments, const char *command, sources_work work,
+                               void *context);
 
 #endif
