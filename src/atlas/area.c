@@ -54,8 +54,8 @@ static size_t find_bounds(const struct atlas *atlas, const struct level *level, 
 static void add_point(struct draft *draft, struct atlas_point point)
 {
     struct draft_ring *ring = &draft->rings[draft->ring_count];
-    const struct atlas_point *last = &draft->points[draft->point_count - 1];
     if (ring->count > 0) {
+        const struct atlas_point *last = &draft->points[draft->point_count - 1];
         if (last->x == point.x && last->y == point.y)
             return;
         const struct atlas_point *first = &draft->points[ring->first]; /* keeps the products small */
