@@ -4,7 +4,6 @@ import tempfile
 
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
-from selenium.webdriver.common import utils
 from selenium.webdriver.support.ui import WebDriverWait
 
 DRIVER = '/usr/bin/chromedriver'  # of Debian's chromium-driver
@@ -12,17 +11,6 @@ PATIENCE = 30  # seconds until a test gives up; nothing is expected to take so l
 
 OPTIONS = ('--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
            '--disable-background-networking', '--disable-component-update', '--disable-sync', '--window-size=1280,900')
-
-
-class LoopbackService(Service):
-    """The driver by its address: a bare system may not know the name “localhost”."""
-
-    @property
-    def service_url(self):
-        return f'http://127.0.0.1:{self.port}'
-
-    def is_connectable(self):
-        return utils.is_connectable(self.port, '127.0.0.1')
 
 
 class Browser:
@@ -35,7 +23,7 @@ class Browser:
         for option in (*OPTIONS, *options, f'--user-data-dir={self.profile.name}'):
             wanted.add_argument(option)
         wanted.set_capability('goog:loggingPrefs', {'performance': 'ALL', 'browser': 'ALL'})
-        self.driver = webdriver.Chrome(service=LoopbackService(DRIVER), options=wanted)
+        self.driver = webdriver.Chrome(service=Service(DRIVER), options=wanted)
 
     def quit(self):
         self.driver.quit()
