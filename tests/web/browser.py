@@ -62,7 +62,7 @@ class Browser:
         messages = [json.loads(entry['message'])['message'] for entry in self.driver.get_log('performance')]
         addresses = [message['params']['request']['url'] for message in messages
                      if message['method'] == 'Network.requestWillBeSent']
-        return [address for address in addresses if not address.startswith(('about:', 'chrome:', 'data:'))]
+        return [address for address in addresses if not address.startswith(('about:', 'chrome:', 'chrome-untrusted:', 'data:'))]
 
     def complaints(self):
         """What the console had to say since the last call, worse than a remark."""
