@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <zlib.h>
 
-enum { LEVEL = 1, WINDOW_BITS = 15, MEMORY_LEVEL = 8 }; /* with Z_RLE all levels write the same */
+enum { LEVEL = 1, WINDOW_BITS = 15, MEMORY_LEVEL = 8 };
 
 struct run_length {
     z_stream stream;

@@ -1,7 +1,8 @@
-/* Deflate that looks for runs only: zlib's Z_RLE strategy. A tile is runs of few values, and on such pixels
- * it finds shorter output than a search for longer matches does, in a third of the time: over z8 1,194 bytes
- * for a tile with lines and 71 microseconds less than libdeflate at level 3, which takes 1,265. (ISA-L is
- * faster still, but what it writes depends on the processor, and replicas must agree.) */
+/* Deflate that looks for runs only: zlib's Z_RLE strategy. A tile is runs of few values, on which this writes
+ * less than a search for longer matches and takes less time: over z0-z8, 235 bytes a tile of z8 instead of
+ * the 243 of libdeflate at level 3, and a fifth less time for the whole pyramid. (ISA-L is faster still, but
+ * has code of its own for each kind of processor and does not promise the same bytes from all; replicas must
+ * agree.) */
 #ifndef LAWMAP_TILE_RUN_LENGTH_H
 #define LAWMAP_TILE_RUN_LENGTH_H
 
