@@ -32,6 +32,7 @@ struct palette_colours { /* what a palette says beside its codes */
     const char *id;
     struct text label;
     uint32_t sea, border, no_data; /* 0xRRGGBB; no_data: land that no record speaks of */
+    uint32_t hidden;               /* 0xRRGGBB: land whose class the reader has taken off the map */
     uint32_t page, ink;            /* 0xRRGGBB: what a legend or figure is drawn on, and its text */
 };
 

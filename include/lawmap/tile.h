@@ -16,8 +16,9 @@ bool tile_valid(struct tile tile);
 /* The colour of everything that a tile can show: one layer on one date in one of the codebook's palettes.
  * The meeting of law and geometry. */
 struct palette;
+/* Bit i of `hidden`: land of class i of the layer has the palette's colour for what is hidden. */
 enum lawmap_status palette_new(const struct atlas *atlas, const struct law *law, const struct layer *layer,
-                               struct date date, size_t colours, struct palette **out,
+                               struct date date, size_t colours, uint64_t hidden, struct palette **out,
                                struct lawmap_error *error);
 void palette_free(struct palette *palette); /* NULL is allowed */
 
@@ -109,7 +110,8 @@ struct plane_point equal_earth(double longitude, double latitude);
 struct figure {
     const struct layer *layer;
     struct date date;
-    size_t colours; /* the palette's index */
+    size_t colours;  /* the palette's index */
+    uint64_t hidden; /* classes of the layer, as palette_new() takes them */
     enum language language;
     enum projection projection;
     struct degrees_box bbox; /* its middle meridian is the map's; Web Mercator leaves out the poles */

@@ -71,7 +71,7 @@ static enum lawmap_status draw(const struct arguments *arguments, const struct l
     if (status == LAWMAP_OK)
         status = choose_palette(law, request->palette, &colours, error);
     if (status == LAWMAP_OK)
-        status = palette_new(atlas, law, layer, request->date, colours, &palette, error);
+        status = palette_new(atlas, law, layer, request->date, colours, 0, &palette, error);
     if (status == LAWMAP_OK)
         status = tile_store_new(atlas, &store, error);
     if (status == LAWMAP_OK)

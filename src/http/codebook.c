@@ -31,10 +31,11 @@ static json_t *json_of_palettes(const struct law *law, enum language language)
     for (size_t i = 0; i < law_palette_count(law); i++) {
         const struct palette_colours *palette = law_palette(law, i);
         palettes = json_append(
-            palettes, json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "id", palette->id, "label",
+            palettes, json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "id", palette->id, "label",
                                 palette->label.in[language], "sea", json_of_colour(palette->sea), "border",
                                 json_of_colour(palette->border), "no_data", json_of_colour(palette->no_data),
-                                "page", json_of_colour(palette->page), "ink", json_of_colour(palette->ink)));
+                                "hidden", json_of_colour(palette->hidden), "page",
+                                json_of_colour(palette->page), "ink", json_of_colour(palette->ink)));
     }
     return palettes;
 }

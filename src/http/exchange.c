@@ -39,6 +39,40 @@ bool exchange_language(struct exchange *exchange, const char *tag)
     return false;
 }
 
+static bool refuse_hidden(struct exchange *exchange, const struct layer *layer, const char *code)
+{
+    char shown[EXCERPT_SIZE];
+    json_t *allowed = json_array();
+    for (size_t i = 0; i < layer->class_count; i++)
+        json_array_append_new(allowed, json_string(layer->classes[i].id));
+    problem_of_parameter(&exchange->problem, "hide", allowed,
+                         "hide has “%s”, but must be classes of the layer %s with commas between",
+                         excerpt(code, shown), layer->id);
+    return false;
+}
+
+static size_t find_class(const struct layer *layer, const char *id, size_t size)
+{
+    for (size_t i = 0; i < layer->class_count; i++)
+        if (strlen(layer->classes[i].id) == size && memcmp(layer->classes[i].id, id, size) == 0)
+            return i;
+    return layer->class_count;
+}
+
+bool exchange_hidden(struct exchange *exchange, const struct layer *layer, uint64_t *out)
+{
+    const char *code = exchange->query.hide;
+    *out = 0;
+    while (code != NULL) {
+        size_t size = strcspn(code, ","), class = find_class(layer, code, size);
+        if (class == layer->class_count)
+            return refuse_hidden(exchange, layer, code);
+        *out |= UINT64_C(1) << class;
+        code = code[size] == ',' ? code + size + 1 : NULL;
+    }
+    return true;
+}
+
 enum lawmap_status exchange_answer(struct exchange *exchange, struct answer *answer)
 {
     if (answer == NULL)

@@ -26,6 +26,7 @@ struct query { /* what the parameters say, or what their absence means */
     const struct layer *layer;   /* NULL: all */
     bool by_region, by_year;     /* what a summary counts apart */
     size_t colours;              /* the palette's index */
+    const char *hide;            /* as asked for: exchange_hidden() reads it; NULL: nothing */
     double latitude, longitude;
 };
 
@@ -73,6 +74,10 @@ bool exchange_language(struct exchange *exchange, const char *tag);
 
 /* NULL, and the problem set with the layers there are: unknown. */
 const struct layer *exchange_layer(struct exchange *exchange, const char *id);
+
+/* The classes of the layer that ?hide= takes off the map, a bit each; false, and the problem set with the
+ * classes that it has: it names another. */
+bool exchange_hidden(struct exchange *exchange, const struct layer *layer, uint64_t *out);
 
 /* Answers with what is kept under `key`, else with what `build` writes, which is then kept. */
 enum lawmap_status exchange_answer_text(struct exchange *exchange, const char *key, const char *content_type,

@@ -190,6 +190,15 @@ static enum lawmap_status read_palette(const struct parameter *self, const char 
     return LAWMAP_NOT_FOUND;
 }
 
+/* Which classes there are depends on the layer, which the handler knows. */
+static enum lawmap_status read_hide(const struct parameter *self, const char *value,
+                                    struct exchange *exchange)
+{
+    (void)self;
+    exchange->query.hide = value;
+    return LAWMAP_OK;
+}
+
 /* A plain decimal number; strtod() alone would also take blanks, hexadecimal and "inf". */
 static bool parse_degrees(const char *text, double limit, double *out)
 {
@@ -269,3 +278,7 @@ const struct parameter parameter_detail = {
     read_detail,
     schema_of_detail,
     NULL};
+const struct parameter parameter_hide = {
+    "hide",         "classes of the layer to paint in the palette's neutral colour, with commas between",
+    false,          read_hide,
+    schema_of_hide, "unknown"};

@@ -94,6 +94,12 @@ json_t *schema_of_detail(const struct law *law)
     return one_of(json_pack("[s, s, s]", "low", "medium", "high"));
 }
 
+json_t *schema_of_hide(const struct law *law)
+{
+    (void)law;
+    return json_pack("{s:s, s:s}", "type", "string", "pattern", "^[a-z0-9_-]+(,[a-z0-9_-]+)*$");
+}
+
 json_t *schema_of_classes(const struct layer *layer)
 {
     json_t *values = json_array();

@@ -18,6 +18,7 @@ json_t *schema_of_longitude(const struct law *law);
 json_t *schema_of_version(const struct law *law);
 json_t *schema_of_by(const struct law *law);
 json_t *schema_of_layer(const struct law *law);
+json_t *schema_of_hide(const struct law *law);
 json_t *schema_of_detail(const struct law *law);
 json_t *schema_of_classes(const struct layer *layer);
 

@@ -15,7 +15,7 @@ const struct route routes[] = {
     {"/tiles/{layer}/{z}/{x}/{y}.png",
      "256-pixel tile of a layer, XYZ scheme, z 0-10; 512 pixels when y ends in @2x",
      get_tile,
-     {&parameter_date, &parameter_palette},
+     {&parameter_date, &parameter_palette, &parameter_hide},
      false,
      0,
      "image/png",

@@ -127,10 +127,12 @@ static void destroy_palette(struct shared *shared)
 }
 
 enum lawmap_status snapshot_palette(struct snapshot *snapshot, const struct layer *layer, struct date date,
-                                    size_t colours, struct shared_palette **out, struct lawmap_error *error)
+                                    size_t colours, uint64_t hidden, struct shared_palette **out,
+                                    struct lawmap_error *error)
 {
     char key[128];
-    snprintf(key, sizeof key, "%zu/%d/%zu/%zu", layer->index, (int)layer->kind, era(snapshot, date), colours);
+    snprintf(key, sizeof key, "%zu/%d/%zu/%zu/%llx", layer->index, (int)layer->kind, era(snapshot, date),
+             colours, (unsigned long long)hidden);
     *out = (struct shared_palette *)cache_get(snapshot->palettes, key);
     if (*out != NULL)
         return LAWMAP_OK;
@@ -138,8 +140,8 @@ enum lawmap_status snapshot_palette(struct snapshot *snapshot, const struct laye
     if (self == NULL)
         return lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory");
     shared_init(&self->shared, destroy_palette);
-    enum lawmap_status status =
-        palette_new(snapshot->geometry->atlas, snapshot->law, layer, date, colours, &self->palette, error);
+    enum lawmap_status status = palette_new(snapshot->geometry->atlas, snapshot->law, layer, date, colours,
+                                            hidden, &self->palette, error);
     if (status != LAWMAP_OK) {
         shared_release(&self->shared);
         return status;

@@ -35,9 +35,10 @@ enum lawmap_status snapshot_load(const struct server_options *options, const str
                                  struct snapshot **out, struct lawmap_error *error);
 void snapshot_release(struct snapshot *snapshot); /* NULL is allowed */
 
-/* The colours of a layer on a date in one of the codebook's palettes: kept, and the same for all dates
- * between two changes of the law. *out is a reference of the caller's own. */
+/* The colours of a layer on a date in one of the codebook's palettes, without the hidden classes: kept, and
+ * the same for all dates between two changes of the law. *out is a reference of the caller's own. */
 enum lawmap_status snapshot_palette(struct snapshot *snapshot, const struct layer *layer, struct date date,
-                                    size_t colours, struct shared_palette **out, struct lawmap_error *error);
+                                    size_t colours, uint64_t hidden, struct shared_palette **out,
+                                    struct lawmap_error *error);
 
 #endif

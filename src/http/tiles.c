@@ -47,8 +47,11 @@ static enum lawmap_status draw(struct exchange *exchange, const struct layer *la
     struct lawmap_error error = {0};
     struct shared_palette *palette = NULL;
     struct tile_png png = {0};
-    if (snapshot_palette(exchange->snapshot, layer, exchange->query.date, exchange->query.colours, &palette,
-                         &error) != LAWMAP_OK)
+    uint64_t hidden;
+    if (!exchange_hidden(exchange, layer, &hidden))
+        return LAWMAP_BAD_REQUEST;
+    if (snapshot_palette(exchange->snapshot, layer, exchange->query.date, exchange->query.colours, hidden,
+                         &palette, &error) != LAWMAP_OK)
         return fail(exchange, &error);
     enum lawmap_status status =
         tile_png(exchange->snapshot->geometry->tiles, palette->palette, tile, &png, &error);

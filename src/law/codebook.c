@@ -21,7 +21,8 @@ static void read_languages(const struct node *array)
 
 static void read_palettes(struct law *law, const struct node *array)
 {
-    static const char *const keys[] = {"id", "label", "sea", "border", "no_data", "page", "ink", NULL};
+    static const char *const keys[] = {"id",     "label", "sea", "border", "no_data",
+                                       "hidden", "page",  "ink", NULL};
     size_t count = node_count(array, 1);
     if (count > PALETTE_MAX) {
         node_fault(array, "%zu palettes; at most %d are allowed", count, PALETTE_MAX);
@@ -36,12 +37,14 @@ static void read_palettes(struct law *law, const struct node *array)
             continue;
         struct node label = node_member(&element, "label"), sea = node_member(&element, "sea"),
                     border = node_member(&element, "border"), no_data = node_member(&element, "no_data"),
-                    page = node_member(&element, "page"), ink = node_member(&element, "ink");
+                    hidden = node_member(&element, "hidden"), page = node_member(&element, "page"),
+                    ink = node_member(&element, "ink");
         palette->id = law->palette_ids[i];
         node_text(&label, &palette->label);
         palette->sea = node_colour(&sea);
         palette->border = node_colour(&border);
         palette->no_data = node_colour(&no_data);
+        palette->hidden = node_colour(&hidden);
         palette->page = node_colour(&page);
         palette->ink = node_colour(&ink);
     }

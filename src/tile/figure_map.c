@@ -213,8 +213,8 @@ enum lawmap_status figure_map_draw(const struct atlas *atlas, const struct law *
 {
     const struct palette_colours *colours = law_palette(law, figure->colours);
     struct palette *palette;
-    enum lawmap_status status =
-        palette_new(atlas, law, figure->layer, figure->date, figure->colours, &palette, error);
+    enum lawmap_status status = palette_new(atlas, law, figure->layer, figure->date, figure->colours,
+                                            figure->hidden, &palette, error);
     if (status != LAWMAP_OK)
         return status;
     struct drawing drawing = {

@@ -285,7 +285,7 @@ enum lawmap_status pyramid_export_mbtiles(struct tile_store *store, const struct
                            zooms.last, TILE_ZOOM_MAX);
     file.total = pyramid_size(zooms);
     enum lawmap_status status =
-        palette_new(atlas, law, options->layer, options->date, options->colours, &palette, error);
+        palette_new(atlas, law, options->layer, options->date, options->colours, 0, &palette, error);
     if (status == LAWMAP_OK)
         status = create(&file, error);
     if (status == LAWMAP_OK)

@@ -3,18 +3,20 @@
 #include <stdlib.h>
 
 static uint32_t leaf_colour(const struct atlas_leaf *leaf, const struct law *law, const struct layer *layer,
-                            struct date date, size_t colours)
+                            struct date date, size_t colours, uint64_t hidden)
 {
     const struct jurisdiction *jurisdiction = law_find(law, leaf->code);
     if (jurisdiction == NULL && *leaf->parent != '\0')
         jurisdiction = law_find(law, leaf->parent);
     if (jurisdiction == NULL)
         return law_palette(law, colours)->no_data;
-    return layer->classes[law_class_at(law, jurisdiction, layer, date)].colours[colours];
+    size_t class = law_class_at(law, jurisdiction, layer, date);
+    return (hidden >> class & 1) != 0 ? law_palette(law, colours)->hidden
+                                      : layer->classes[class].colours[colours];
 }
 
 enum lawmap_status palette_new(const struct atlas *atlas, const struct law *law, const struct layer *layer,
-                               struct date date, size_t colours, struct palette **out,
+                               struct date date, size_t colours, uint64_t hidden, struct palette **out,
                                struct lawmap_error *error)
 {
     size_t count = atlas_leaf_count(atlas);
@@ -26,7 +28,7 @@ enum lawmap_status palette_new(const struct atlas *atlas, const struct law *law,
     palette->border = law_palette(law, colours)->border;
     palette->leaf_count = count;
     for (size_t i = 0; i < count; i++)
-        palette->leaves[i] = leaf_colour(atlas_leaf(atlas, i), law, layer, date, colours);
+        palette->leaves[i] = leaf_colour(atlas_leaf(atlas, i), law, layer, date, colours, hidden);
     return LAWMAP_OK;
 }
 

@@ -228,6 +228,12 @@ class PaletteTest(unittest.TestCase):
             unknown = next(one for one in self.layers["frameworks"] if one["id"] == "unknown")
             self.assertEqual(palette["no_data"], unknown["colours"][palette["id"]], palette["id"])
 
+    def test_what_is_hidden_recedes_but_is_no_class(self):
+        for palette, layer, colours in self.each_layer():
+            for vision, one in itertools.product(VISIONS, [*colours.items(), ("the sea", palette["sea"])]):
+                with self.subTest(palette=palette["id"], layer=layer, vision=vision, other=one[0]):
+                    self.assertGreaterEqual(difference(palette["hidden"], one[1], VISIONS[vision]), 4.0)
+
     def test_text_is_legible(self):
         for palette in self.palettes:
             self.assertGreaterEqual(contrast(palette["ink"], palette["page"]), SMALLEST_CONTRAST, palette["id"])

@@ -89,6 +89,34 @@ class TileTest(ServerTest):
                 self.assertEqual(tile.body == plain.body, index == 0)
                 self.assertIn(bytes.fromhex(palette['sea'][1:]), dict(chunks(tile.body))[b'PLTE'])
 
+    def test_hidden_classes(self):
+        """?hide= paints classes of the layer in the palette's neutral colour; tiles without them stay the same"""
+        palette = self.get_json('/api/v1/layers')['palettes'][0]
+        neutral = bytes.fromhex(palette['hidden'][1:])
+        classes = {one['id']: bytes.fromhex(one['colour'][1:])
+                   for one in self.get_json('/legend/framework.json')['classes']}
+        shown = self.get_json('/api/v1/jurisdictions/DE')['framework']
+        plain = self.get('/tiles/framework/5/16/10.png')
+        hidden = self.get(f'/tiles/framework/5/16/10.png?hide=unknown,{shown}')
+        before, after = (dict(chunks(one.body))[b'PLTE'] for one in (plain, hidden))
+        self.assertIn(classes[shown], before)
+        self.assertNotIn(classes[shown], after)
+        self.assertIn(neutral, after)
+        self.assertNotEqual(plain.fields['etag'], hidden.fields['etag'])
+        far = '/tiles/framework/5/16/10.png?hide=unknown'  # nothing there is unknown
+        self.assertEqual(self.get(far).fields['etag'], plain.fields['etag'])
+        self.assertEqual(self.get(f'/tiles/framework/5/16/10.png?hide={shown},unknown').fields['etag'],
+                         hidden.fields['etag'])
+
+    def test_unknown_class_is_refused(self):
+        """a class that the layer has not is refused, with those that it has"""
+        for value in ('yes', '', 'unknown,', ',unknown', 'unknown;', 'UNKNOWN'):
+            with self.subTest(value):
+                answer = self.get(f'/tiles/framework/1/0/0.png?hide={value}')
+                self.assertEqual(answer.status, 400, answer.body)
+                classes = [one['id'] for one in self.get_json('/legend/framework.json')['classes']]
+                self.assertEqual(sorted(answer.json()['allowed']), sorted(classes))
+
     def test_grid_names_what_the_tile_shows(self):
         """the UTFGrid of a tile gives the jurisdiction under each 4 x 4 pixels"""
         grid = self.get_json('/tiles/4/13/9.grid.json?lang=fr')

@@ -44,7 +44,7 @@ static cairo_surface_t *served(const struct layer *layer, struct date date, stru
 {
     struct palette *palette;
     struct tile_png png;
-    assert_int_equal(palette_new(atlas, law, layer, date, 0, &palette, NULL), LAWMAP_OK);
+    assert_int_equal(palette_new(atlas, law, layer, date, 0, 0, &palette, NULL), LAWMAP_OK);
     assert_int_equal(tile_png(store, palette, tile, &png, NULL), LAWMAP_OK);
     cairo_surface_t *picture = fixture_decode_tile(&png);
     tile_png_free(&png);
@@ -221,10 +221,10 @@ static void an_edit_changes_the_tiles_that_show_it(void **state)
     while (strcmp(atlas_leaf(atlas, kenya)->code, "KE") != 0)
         kenya++;
     struct date today = date_today();
-    assert_int_equal(palette_new(atlas, law, law_find_layer(law, "third_parties"), today, 0, &before, NULL),
-                     LAWMAP_OK);
     assert_int_equal(
-        palette_new(atlas, edited, law_find_layer(edited, "third_parties"), today, 0, &after, NULL),
+        palette_new(atlas, law, law_find_layer(law, "third_parties"), today, 0, 0, &before, NULL), LAWMAP_OK);
+    assert_int_equal(
+        palette_new(atlas, edited, law_find_layer(edited, "third_parties"), today, 0, 0, &after, NULL),
         LAWMAP_OK);
     for (unsigned z = 0; z <= 6; z++)
         for (unsigned x = 0; x < 1u << z; x++)

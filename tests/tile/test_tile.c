@@ -41,7 +41,7 @@ static struct palette *palette_of(const char *layer, const char *date)
     struct palette *palette;
     const struct layer *found = law_find_layer(law, layer);
     assert_non_null(found);
-    assert_int_equal(palette_new(atlas, law, found, fixture_day(date), 0, &palette, NULL), LAWMAP_OK);
+    assert_int_equal(palette_new(atlas, law, found, fixture_day(date), 0, 0, &palette, NULL), LAWMAP_OK);
     return palette;
 }
 

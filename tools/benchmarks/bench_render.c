@@ -63,7 +63,7 @@ static struct palette *palette_of(const struct bench *bench, const char *id)
     const struct layer *layer = law_find_layer(bench->law, id);
     if (layer == NULL)
         fail("there is no such layer");
-    check(palette_new(bench->atlas, bench->law, layer, date_today(), 0, &palette, &error), &error);
+    check(palette_new(bench->atlas, bench->law, layer, date_today(), 0, 0, &palette, &error), &error);
     return palette;
 }
 
