@@ -100,6 +100,8 @@ struct jurisdiction {
     const char *code;   /* ISO 3166-1 alpha-2 or ISO 3166-2, upper case */
     const char *alpha3; /* NULL for a subdivision */
     struct text name;
+    const char *const *also; /* other names, for searching; of any language */
+    size_t also_count;
     const struct jurisdiction *parent;              /* NULL for a country */
     const struct jurisdiction *const *subdivisions; /* in order of code */
     size_t subdivision_count;

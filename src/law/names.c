@@ -44,12 +44,25 @@ static const char *read_alpha3(const struct node *node)
     return NULL;
 }
 
+static void read_also(const struct node *array, struct jurisdiction *out)
+{
+    size_t count = node_count(array, 1);
+    const char **also = arena_allocate(array->document->arena, count, sizeof *also);
+    for (size_t i = 0; also != NULL && i < count; i++) {
+        struct node element = node_element(array, i);
+        also[i] = node_string(&element);
+    }
+    out->also = also;
+    out->also_count = also == NULL ? 0 : count;
+}
+
 /* One entry; false: it has no usable code. */
 static bool read_name(struct arena *arena, const struct node *entry, struct jurisdiction *jurisdiction)
 {
-    static const char *const country_keys[] = {"alpha3", "name", NULL};
-    static const char *const subdivision_keys[] = {"name", NULL};
-    struct node alpha3 = node_member(entry, "alpha3"), name = node_member(entry, "name");
+    static const char *const country_keys[] = {"alpha3", "name", "?also", NULL};
+    static const char *const subdivision_keys[] = {"name", "?also", NULL};
+    struct node alpha3 = node_member(entry, "alpha3"), name = node_member(entry, "name"),
+                also = node_member(entry, "also");
     bool is_country = is_country_code(entry->key);
     if (!is_country && !is_subdivision_code(entry->key)) {
         node_key_fault(entry, "\"%.80s\" is no code; expected ISO 3166-1 alpha-2 (AU) or ISO 3166-2 (AU-NSW)",
@@ -60,6 +73,8 @@ static bool read_name(struct arena *arena, const struct node *entry, struct juri
     if (node_is_object(entry, is_country ? country_keys : subdivision_keys)) {
         jurisdiction->alpha3 = is_country ? read_alpha3(&alpha3) : NULL;
         node_text(&name, &jurisdiction->name);
+        if (also.value != NULL)
+            read_also(&also, jurisdiction);
     }
     return jurisdiction->code != NULL;
 }

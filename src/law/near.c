@@ -19,11 +19,24 @@ static size_t distance_to_word(const struct spelling *wanted, const char *text, 
     return spelling_distance(wanted, &word);
 }
 
-/* By code, by name, and by the initials of a name ("UK"). */
+static size_t distance_to_others(const struct spelling *wanted, const struct jurisdiction *jurisdiction,
+                                 size_t tolerance)
+{
+    size_t best = tolerance + 1;
+    for (size_t i = 0; best > 0 && i < jurisdiction->also_count; i++) {
+        size_t distance = distance_to_word(wanted, jurisdiction->also[i], tolerance);
+        best = distance < best ? distance : best;
+    }
+    return best;
+}
+
+/* By code, by name in any language, by other names, and by the initials of a name ("UK"). */
 static size_t distance_to(const struct spelling *wanted, const struct jurisdiction *jurisdiction,
                           size_t tolerance)
 {
     size_t best = distance_to_word(wanted, jurisdiction->code, tolerance);
+    size_t others = distance_to_others(wanted, jurisdiction, tolerance);
+    best = others < best ? others : best;
     if (jurisdiction->alpha3 != NULL) {
         size_t distance = distance_to_word(wanted, jurisdiction->alpha3, tolerance);
         best = distance < best ? distance : best;

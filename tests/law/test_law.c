@@ -235,6 +235,7 @@ static void mistyped_codes_and_names_have_near_matches(void **state)
         {"германия", "DE", 1},      /* Russian */
         {"德国", "DE", 1},          /* Chinese */
         {"cote d'ivoire", "CI", 1}, /* without its accent */
+        {"Burma", "MM", 1},         /* its former name */
         {"AU-NSV", "AU-NSW", 1},
         {"NZX", "NZ", 5},
         {"SWED", "SE", 3}, /* how the name begins */

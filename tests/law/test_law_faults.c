@@ -133,6 +133,8 @@ static void keys(void **state)
         {"names.json", 7, "\"en\"", "\"de\": \"Zweitland\", \"en\"", 7, 9, "unknown key \"de\""},
         {"names.json", 25, "\"name\"", "\"alpha3\": \"XAB\", \"name\"", 25, 7, "unknown key \"alpha3\""},
         {"names.json", 5, "\"alpha3\": \"XBB\",", "", 4, 11, "missing key \"alpha3\""},
+        {"names.json", 5, "[\"Otherland\"]", "[]", 5, 32, "at least 1"},
+        {"names.json", 5, "\"Otherland\"", "7", 5, 33, "expected a string"},
         {"resources.json", 6, "\"title\"", "\"tilte\"", 6, 7, "did you mean \"title\"?"},
         {"regions.json", 6, "\"name\": \"Network of the North\",", "", 4, 5, "missing key \"name\""},
         {"codebook.json", 113, "\"default\"", "\"defualt\"", 113, 9, "did you mean \"default\"?"},
