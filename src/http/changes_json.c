@@ -1,5 +1,4 @@
 #include "changes.h"
-#include "dataset.h"
 #include "law_json.h"
 
 static json_t *json_of_transition(struct transition transition, enum language language)
@@ -52,6 +51,5 @@ json_t *build_changes_json(const struct exchange *exchange, const void *subject)
         list = json_append(list, json_of_change(law, &changes->items[i], exchange->query.language));
     json_t *object = json_of_bounds(&exchange->query);
     object = json_put(object, "count", json_integer((json_int_t)changes->count));
-    object = json_put(object, "changes", list);
-    return json_put(object, "dataset", json_of_dataset(law));
+    return json_put(object, "changes", list);
 }

@@ -28,9 +28,10 @@ static enum lawmap_status handle(struct exchange *exchange, struct request *requ
     enum lawmap_status status = request_parse(request, &exchange->problem);
     if (status != LAWMAP_OK)
         return status;
-    const struct route *route = router_find(exchange);
+    const struct route *route = exchange->route = router_find(exchange);
     if (route == NULL)
         return LAWMAP_NOT_FOUND;
+    exchange->reply.dataset = route->cites ? exchange->snapshot->version : NULL;
     if (*preflight)
         return LAWMAP_OK;
     if (!is_method(method, MHD_HTTP_METHOD_GET) && !is_method(method, MHD_HTTP_METHOD_HEAD))

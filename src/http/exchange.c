@@ -1,6 +1,9 @@
 #include "exchange.h"
 
+#include "dataset.h"
 #include "json_answer.h"
+#include "law_json.h"
+#include "router.h"
 
 #include <string.h>
 
@@ -81,6 +84,18 @@ enum lawmap_status exchange_answer(struct exchange *exchange, struct answer *ans
     return LAWMAP_OK;
 }
 
+static struct answer *answer_of_value(const struct exchange *exchange, json_t *root)
+{
+    if (root != NULL && exchange->route->cites)
+        root = json_put(root, "dataset", json_of_dataset(exchange->snapshot->law));
+    return json_answer(root, "application/json", language_tag(exchange->query.language));
+}
+
+enum lawmap_status exchange_answer_value(struct exchange *exchange, json_t *root)
+{
+    return exchange_answer(exchange, answer_of_value(exchange, root));
+}
+
 enum lawmap_status exchange_answer_json(struct exchange *exchange, const char *key,
                                         json_t *(*build)(const struct exchange *exchange,
                                                          const void *subject),
@@ -89,8 +104,7 @@ enum lawmap_status exchange_answer_json(struct exchange *exchange, const char *k
     struct cache *answers = exchange->snapshot->answers;
     struct answer *answer = (struct answer *)cache_get(answers, key);
     if (answer == NULL) {
-        json_t *root = build(exchange, subject);
-        answer = json_answer(root, "application/json", language_tag(exchange->query.language));
+        answer = answer_of_value(exchange, build(exchange, subject));
         if (answer != NULL)
             cache_put(answers, key, &answer->shared, answer_bytes(answer));
     }

@@ -15,6 +15,8 @@ enum { ROUTE_VARIABLES_MAX = 4, ROUTE_VARIABLE_SIZE = 64 };
 enum detail { DETAIL_LOW, DETAIL_MEDIUM, DETAIL_HIGH };
 enum level { LEVEL_COUNTRY, LEVEL_SUBDIVISION, LEVEL_ALL };
 
+struct route;
+
 struct query { /* what the parameters say, or what their absence means */
     struct date date;
     bool date_is_future;      /* the law is answered as last known */
@@ -50,10 +52,12 @@ struct reply {
     enum freshness freshness;
     time_t modified;
     bool varies_by_language, varies_by_format; /* by Accept-Language, by Accept */
+    const char *dataset;                       /* the version that the answer rests on; NULL: on none */
 };
 
 struct exchange {
     const struct request *request;
+    const struct route *route;                                /* that answers; NULL: none yet */
     const char *host, *forwarded_scheme;                      /* Host, X-Forwarded-Proto; may be NULL */
     const char *accept, *accept_language;                     /* the header fields; may be NULL */
     bool stopping;                                            /* the server is about to end */
@@ -89,7 +93,11 @@ enum lawmap_status exchange_answer_text(struct exchange *exchange, const char *k
 /* Takes `answer`; NULL means that memory was short, which becomes the problem. */
 enum lawmap_status exchange_answer(struct exchange *exchange, struct answer *answer);
 
-/* Answers with what is kept under `key`, else with what `build` makes, which is then kept. The key says all
+/* Answers with a JSON value made for this request alone, and takes it; NULL means that memory was short. Says
+ * of the dataset what to cite, if the route does. */
+enum lawmap_status exchange_answer_value(struct exchange *exchange, json_t *root);
+
+/* The same with what is kept under `key`, else with what `build` makes, which is then kept. The key says all
  * that the answer depends on beside the snapshot. */
 enum lawmap_status exchange_answer_json(struct exchange *exchange, const char *key,
                                         json_t *(*build)(const struct exchange *exchange,

@@ -1,4 +1,3 @@
-#include "dataset.h"
 #include "handlers.h"
 #include "law_json.h"
 
@@ -160,18 +159,16 @@ static json_t *build_jurisdiction(const struct exchange *exchange, const void *s
     object = json_put(object, "network", json_of_networks(jurisdiction));
     object = json_put(object, "resources", json_of_resources(law));
     object = json_put(object, "bbox", json_of_bbox(exchange->snapshot->geometry->atlas, jurisdiction->code));
-    object = json_put(object, "links", json_of_links(jurisdiction));
-    return json_put(object, "dataset", json_of_dataset(law));
+    return json_put(object, "links", json_of_links(jurisdiction));
 }
 
 static json_t *build_history(const struct exchange *exchange, const void *subject)
 {
     const struct jurisdiction *jurisdiction = subject;
-    return json_pack("{s:s, s:s, s:o, s:o, s:o}", "code", jurisdiction->code, "name",
+    return json_pack("{s:s, s:s, s:o, s:o}", "code", jurisdiction->code, "name",
                      jurisdiction->name.in[exchange->query.language], "history",
                      json_of_history(exchange->snapshot->law, jurisdiction, exchange->query.language),
-                     "links", json_of_links(jurisdiction), "dataset",
-                     json_of_dataset(exchange->snapshot->law));
+                     "links", json_of_links(jurisdiction));
 }
 
 /* NULL, and the problem set with codes that may have been meant: unknown. */

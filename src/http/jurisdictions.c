@@ -1,5 +1,4 @@
 #include "jurisdictions.h"
-#include "dataset.h"
 #include "handlers.h"
 #include "law_json.h"
 
@@ -95,9 +94,8 @@ static json_t *build_list(const struct exchange *exchange, const void *subject)
             list = json_append(list, summarise(exchange, jurisdiction));
     }
     json_int_t count = (json_int_t)json_array_size(list);
-    return json_pack("{s:o, s:b, s:I, s:o, s:o}", "date", json_of_date(exchange->query.date),
-                     "date_is_future", exchange->query.date_is_future, "count", count, "jurisdictions", list,
-                     "dataset", json_of_dataset(law));
+    return json_pack("{s:o, s:b, s:I, s:o}", "date", json_of_date(exchange->query.date), "date_is_future",
+                     exchange->query.date_is_future, "count", count, "jurisdictions", list);
 }
 
 /* Everything that the list depends on, in one order whatever the order of the query. */

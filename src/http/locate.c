@@ -1,5 +1,4 @@
 #include "handlers.h"
-#include "json_answer.h"
 #include "law_json.h"
 
 #include <math.h>
@@ -38,6 +37,5 @@ enum lawmap_status get_locate(struct exchange *exchange)
     if (jurisdiction == NULL)
         return problem_set(&exchange->problem, LAWMAP_NOT_FOUND, "nothing is recorded of %s (%s)", leaf->name,
                            leaf->code);
-    json_t *root = build_place(exchange, jurisdiction, place.distance_km);
-    return exchange_answer(exchange, json_answer(root, "application/json", language_tag(query->language)));
+    return exchange_answer_value(exchange, build_place(exchange, jurisdiction, place.distance_km));
 }

@@ -1,4 +1,3 @@
-#include "dataset.h"
 #include "handlers.h"
 #include "law_json.h"
 
@@ -23,7 +22,7 @@ static json_t *build_names(const struct exchange *exchange, const void *subject)
                             jurisdiction->alpha3, "parent", parent == NULL ? NULL : parent->code, "names",
                             json_of_text(&jurisdiction->name), "also", json_of_also(jurisdiction)));
     }
-    return json_put(json_put(json_object(), "jurisdictions", list), "dataset", json_of_dataset(law));
+    return json_put(json_object(), "jurisdictions", list);
 }
 
 enum lawmap_status get_names(struct exchange *exchange)

@@ -50,12 +50,11 @@ static json_t *describe_parameters(const struct law *law, const struct route *ro
     json_t *list = json_array();
     for (const char *open = route->pattern; (open = strchr(open, '{')) != NULL; open++)
         list = json_append(list, describe_variable(law, open + 1, strcspn(open + 1, "}")));
-    for (size_t i = 0; route->parameters[i] != NULL; i++) {
-        const struct parameter *parameter = route->parameters[i];
+    const struct parameter *parameter;
+    for (size_t i = 0; (parameter = route_parameter(route, i)) != NULL; i++)
         list = json_append(list, describe_parameter(parameter->name, "query", parameter->required,
                                                     parameter->summary, parameter->schema(law),
                                                     parameter->example));
-    }
     for (size_t i = 0; route->filters_by_layer && i < law_layer_count(law); i++) {
         const struct layer *layer = law_layer(law, i);
         list = json_append(list,
@@ -65,29 +64,21 @@ static json_t *describe_parameters(const struct law *law, const struct route *ro
     return list;
 }
 
-/* Of JSON, the members that are always there. */
-static json_t *describe_body(const struct route *route, const char *media_type)
+static json_t *describe_body(const char *schema)
 {
-    if (strcmp(media_type, "application/json") != 0 || route->members == NULL)
+    if (schema == NULL)
         return json_object();
-    json_t *required = json_array();
-    for (const char *word = route->members; *word != '\0'; word += strspn(word, " ")) {
-        size_t size = strcspn(word, " ");
-        required = json_append(required, json_stringn(word, size));
-        word += size;
-    }
-    return json_pack("{s:{s:s, s:o}}", "schema", "type", "object", "required", required);
+    return json_pack("{s:{s:s, s:s}}", "schema", "title", schema, "type", "object");
 }
 
 static json_t *describe_responses(const struct route *route, unsigned formats)
 {
     json_t *content = json_object();
     if (formats == 0)
-        content = json_put(content, route->media_type, describe_body(route, route->media_type));
+        content = json_put(content, route->media_type, describe_body(route->schemas[FORMAT_JSON]));
     for (int i = 0; i < FORMAT_COUNT; i++)
         if ((formats & FORMAT_BIT(i)) != 0)
-            content = json_put(content, format_names[i].media_type,
-                               describe_body(route, format_names[i].media_type));
+            content = json_put(content, format_names[i].media_type, describe_body(route->schemas[i]));
     return json_pack("{s:{s:s, s:o}, s:{s:s, s:{s:{s:{s:s}}}}}", "200", "description", "as asked", "content",
                      content, "4XX", "description", "what is wrong with the request (RFC 9457)", "content",
                      "application/problem+json", "schema", "$ref", "#/components/schemas/Problem");

@@ -1,5 +1,6 @@
 #include "respond.h"
 
+#include "dataset.h"
 #include "negotiate.h"
 
 #include <stdio.h>
@@ -14,7 +15,7 @@ struct field {
 /* On every response. Any site's scripts may read everything here: it is public, and the same for everyone. */
 static const struct field common_fields[] = {
     {MHD_HTTP_HEADER_ACCESS_CONTROL_ALLOW_ORIGIN, "*"},
-    {MHD_HTTP_HEADER_ACCESS_CONTROL_EXPOSE_HEADERS, MHD_HTTP_HEADER_ETAG},
+    {MHD_HTTP_HEADER_ACCESS_CONTROL_EXPOSE_HEADERS, "ETag, Lawmap-Dataset, Link"},
     {"X-Content-Type-Options", "nosniff"},
     {"Referrer-Policy", "no-referrer"},
     {NULL, NULL},
@@ -142,6 +143,14 @@ static bool add_modified(struct MHD_Response *response, const struct reply *repl
            add(response, MHD_HTTP_HEADER_LAST_MODIFIED, modified_format(reply->modified, text));
 }
 
+/* What an answer rests on, whatever its format: where a body can say it, it says the same. */
+static bool add_citation(struct MHD_Response *response, const struct reply *reply)
+{
+    static const char licence[] = "<" DATASET_LICENCE_URL ">; rel=\"license\"";
+    return reply->dataset == NULL ||
+           (add(response, "Lawmap-Dataset", reply->dataset) && add(response, MHD_HTTP_HEADER_LINK, licence));
+}
+
 enum MHD_Result respond(struct MHD_Connection *connection, struct reply *reply, bool closing)
 {
     struct answer *answer = reply->answer;
@@ -154,12 +163,12 @@ enum MHD_Result respond(struct MHD_Connection *connection, struct reply *reply, 
 
     struct MHD_Response *response = make_response(answer, gzip);
     reply->answer = NULL;
-    bool complete = response != NULL && add_content(response, answer, gzip) &&
-                    add(response, MHD_HTTP_HEADER_ETAG, tag) &&
-                    add(response, MHD_HTTP_HEADER_CACHE_CONTROL, cache_control[reply->freshness]) &&
-                    add_vary(response, answer, reply) && add_modified(response, reply) &&
-                    add_all(response, reply->kind == REPLY_PAGE ? page_fields : data_fields) &&
-                    add_common(response, closing);
+    bool complete =
+        response != NULL && add_content(response, answer, gzip) && add(response, MHD_HTTP_HEADER_ETAG, tag) &&
+        add(response, MHD_HTTP_HEADER_CACHE_CONTROL, cache_control[reply->freshness]) &&
+        add_vary(response, answer, reply) && add_modified(response, reply) && add_citation(response, reply) &&
+        add_all(response, reply->kind == REPLY_PAGE ? page_fields : data_fields) &&
+        add_common(response, closing);
     return queue(connection, status, response, complete);
 }
 

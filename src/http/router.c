@@ -87,10 +87,21 @@ const struct route *router_find(struct exchange *exchange)
     return NULL;
 }
 
+const struct parameter *route_parameter(const struct route *route, size_t index)
+{
+    size_t own = 0;
+    while (own < ROUTE_PARAMETERS_MAX && route->parameters[own] != NULL)
+        own++;
+    if (index < own)
+        return route->parameters[index];
+    return index == own && route->cites ? &parameter_version : NULL;
+}
+
 static bool is_known(const struct route *route, const struct exchange *exchange, const char *name)
 {
-    for (size_t i = 0; route->parameters[i] != NULL; i++)
-        if (strcmp(route->parameters[i]->name, name) == 0)
+    const struct parameter *parameter;
+    for (size_t i = 0; (parameter = route_parameter(route, i)) != NULL; i++)
+        if (strcmp(parameter->name, name) == 0)
             return true;
     return route->filters_by_layer && law_find_layer(exchange->snapshot->law, name) != NULL;
 }
@@ -98,8 +109,9 @@ static bool is_known(const struct route *route, const struct exchange *exchange,
 static json_t *known_parameters(const struct route *route, const struct law *law)
 {
     json_t *names = json_array();
-    for (size_t i = 0; route->parameters[i] != NULL; i++)
-        json_array_append_new(names, json_string(route->parameters[i]->name));
+    const struct parameter *parameter;
+    for (size_t i = 0; (parameter = route_parameter(route, i)) != NULL; i++)
+        json_array_append_new(names, json_string(parameter->name));
     for (size_t i = 0; route->filters_by_layer && i < law_layer_count(law); i++)
         json_array_append_new(names, json_string(law_layer(law, i)->id));
     return names;
@@ -137,8 +149,8 @@ enum lawmap_status router_read_parameters(const struct route *route, struct exch
 {
     set_defaults(exchange);
     enum lawmap_status status = check_names(route, exchange);
-    for (size_t i = 0; status == LAWMAP_OK && route->parameters[i] != NULL; i++) {
-        const struct parameter *parameter = route->parameters[i];
+    const struct parameter *parameter;
+    for (size_t i = 0; status == LAWMAP_OK && (parameter = route_parameter(route, i)) != NULL; i++) {
         const char *value = exchange_parameter(exchange, parameter->name);
         if (parameter == &parameter_language)
             exchange->reply.varies_by_language = value == NULL;

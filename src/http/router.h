@@ -11,15 +11,19 @@ struct route {           /* every route takes GET and HEAD, and OPTIONS for CORS
     const char *pattern; /* "{name}" is a variable: a segment up to what literally follows it */
     const char *summary; /* one line, for people */
     enum lawmap_status (*handle)(struct exchange *exchange);
-    const struct parameter *parameters[ROUTE_PARAMETERS_MAX]; /* NULL after the last */
+    const struct parameter *parameters[ROUTE_PARAMETERS_MAX]; /* its own; NULL after the last */
     bool filters_by_layer;  /* every layer of the codebook is a parameter too: only with this class of it */
     unsigned formats;       /* FORMAT_BIT()s: each also has an address, with its suffix; 0: it has only one */
     const char *media_type; /* of the only format; NULL when there are several */
-    const char *members;    /* of a JSON answer: those always there, with blanks between; NULL: none */
+    const char *schemas[FORMAT_COUNT]; /* of JSON answers: names of components of the description */
+    bool cites; /* its answers rest on the dataset: they say which version, and ?version= asks for one */
 };
 
 extern const struct route routes[];
 extern const size_t route_count;
+
+/* A route's parameters beside the layers: its own and, where it cites, the version. NULL after the last. */
+const struct parameter *route_parameter(const struct route *route, size_t index);
 
 /* Fills exchange->variables. NULL, and exchange->problem set: no such resource. */
 const struct route *router_find(struct exchange *exchange);

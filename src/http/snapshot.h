@@ -16,8 +16,9 @@ struct snapshot {
     struct shared shared;
     struct geometry *geometry;
     struct law *law;
-    time_t modified;      /* the files that it was loaded from */
-    struct date *changes; /* the days on which some status changes, ascending */
+    char version[HASH_TEXT_SIZE]; /* of the dataset */
+    time_t modified;              /* the files that it was loaded from */
+    struct date *changes;         /* the days on which some status changes, ascending */
     size_t change_count;
     struct placed_labels *labels;
     struct cache *palettes; /* of struct shared_palette */

@@ -1,7 +1,6 @@
 /* How many jurisdictions have each class of each layer: one row a day, region, layer and class, with those
  * that none has, so that every table of the same parameters has the same shape. */
 #include "csv.h"
-#include "dataset.h"
 #include "handlers.h"
 #include "law_json.h"
 
@@ -122,7 +121,7 @@ static json_t *build_json(const struct exchange *exchange, const void *subject)
     (void)subject;
     struct json_table context = {json_array(), exchange->query.language};
     put_all(exchange, &(struct table){put_json, &context});
-    return json_pack("{s:o, s:o}", "rows", context.rows, "dataset", json_of_dataset(exchange->snapshot->law));
+    return json_pack("{s:o}", "rows", context.rows);
 }
 
 struct csv_table {

@@ -1,6 +1,5 @@
 /* TileJSON 3.0.0 (github.com/mapbox/tilejson-spec). */
 #include "handlers.h"
-#include "json_answer.h"
 #include "law_json.h"
 #include "origin.h"
 
@@ -42,5 +41,5 @@ enum lawmap_status get_tilejson(struct exchange *exchange)
         "attribution", "lawmap, CC BY 4.0; boundaries: Natural Earth", "scheme", "xyz", "tiles", tiles,
         "grids", grids, "vector_layers", "minzoom", 0, "maxzoom", (int)TILE_ZOOM_MAX, "bounds", -180.0,
         -LATITUDE_MAX, 180.0, LATITUDE_MAX, "center", 0, 20, 2);
-    return exchange_answer(exchange, json_answer(object, "application/json", language_tag(language)));
+    return exchange_answer_value(exchange, object);
 }

@@ -138,25 +138,6 @@ class ChangesTest(ServerTest):
             self.assertIn(change['instrument'], entry.content[0].value)
             self.assertEqual(self.get(entry.link).json()['code'], change['code'])
 
-    def test_version(self):
-        """the version that is served is answered; any other is a conflict that says which is served"""
-        version = self.get_json(CHANGES)['dataset']['version']
-        for path in (CHANGES, f'{CHANGES}.csv', '/api/v1/jurisdictions', '/api/v1/jurisdictions/NZ',
-                     '/api/v1/jurisdictions/NZ/history'):
-            with self.subTest(path):
-                self.assertEqual(self.get(f'{path}?version={version}').status, 200)
-                answer = self.get(f'{path}?version={"0" * 32}')
-                self.assertEqual((answer.status, answer.json()['allowed']), (409, [version]))
-
-    def test_citing(self):
-        """answers say their version, licence and how to cite them"""
-        for path in (CHANGES, '/api/v1/jurisdictions', '/api/v1/jurisdictions/NZ',
-                     '/api/v1/jurisdictions/NZ/history'):
-            with self.subTest(path):
-                dataset = self.get_json(path)['dataset']
-                self.assertEqual(dataset['licence'], 'CC-BY-4.0')
-                self.assertIn(dataset['version'], dataset['citation'])
-
     def test_the_future_is_flagged(self):
         """a date to come is answered with the law as last known, and says so"""
         for path in ('/api/v1/jurisdictions', '/api/v1/jurisdictions/NZ'):
