@@ -38,7 +38,7 @@ struct palette_colours { /* what a palette says beside its codes */
 
 struct figure_strings { /* what a figure says around its map */
     struct text date;   /* has "{date}" once */
-    struct text source; /* has "{version}" and "{boundaries}" once each */
+    struct text source; /* has "{version}" (of the data, with their date) and "{boundaries}" once each */
     struct text web_mercator, equal_earth;
 };
 
@@ -155,7 +155,8 @@ struct fault_list { /* all zero is a valid empty list */
 };
 void fault_list_free(struct fault_list *list);
 
-/* Loads DIR/codebook.json, regions.json, resources.json, names.json and jurisdictions/<CODE>.json.
+/* Loads DIR/datapackage.json, codebook.json, regions.json, resources.json, names.json and
+ * jurisdictions/<CODE>.json.
  * LAWMAP_OK: *out is new, free it with law_free(). LAWMAP_BAD_DATA: *out is NULL and `faults` (never NULL,
  * empty on entry) holds every fault found, in order of file, line and column; `error` repeats the first.
  * LAWMAP_IO, LAWMAP_NO_MEMORY: *out is NULL and `error` says why. */
@@ -169,6 +170,20 @@ void law_free(struct law *law); /* NULL is allowed */
 
 /* A hash of the files' bytes in order of their names: the version of the dataset. */
 struct hash law_fingerprint(const struct law *law);
+
+/* What identifies a state of the data, so that a paper can cite it. All but the version and the date is what
+ * DIR/datapackage.json says. */
+struct dataset {
+    const char *title, *authors;       /* authors: "A, B" */
+    const char *licence, *licence_url; /* an SPDX identifier, and where it can be read */
+    char version[HASH_TEXT_SIZE];      /* law_fingerprint() */
+    /* The newest of the data's own dates, never that of a clock or a file: when the package was created, as of
+     * when a record describes the law, when it was reviewed, when a period in force began. */
+    struct date date;
+};
+const struct dataset *law_dataset(const struct law *law);
+/* Appends one line of plain text: authors, title, version, date, licence, without a line's end. */
+void law_cite(const struct law *law, struct buffer *out);
 
 /* In order of code: countries and their subdivisions together (AU, AU-ACT, AU-NSW, …, AW, …). */
 size_t law_jurisdiction_count(const struct law *law);

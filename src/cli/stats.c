@@ -113,9 +113,11 @@ static void print_statistics(const struct law *law, struct date date)
 {
     static const char *const confidences[] = {"high", "medium", "low", NULL};
     static const char *const reviews[] = {"validated", "desk", NULL};
+    const struct dataset *dataset = law_dataset(law);
     char day[DATE_TEXT_SIZE];
     size_t countries = count_records(law, true), subdivisions = count_records(law, false);
     size_t records = countries + subdivisions;
+    printf("dataset %s of %s, %s\n", dataset->version, date_format(dataset->date, day), dataset->licence);
     printf("%zu records: %zu countries and dependencies, %zu subdivisions\n", records, countries,
            subdivisions);
     print_words(law, "confidence", confidences, confidence_of, records);

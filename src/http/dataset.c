@@ -1,12 +1,17 @@
 #include "dataset.h"
 
+#include "law_json.h"
+
 json_t *json_of_dataset(const struct law *law)
 {
-    char version[HASH_TEXT_SIZE];
-    hash_format(law_fingerprint(law), version);
-    return json_pack("{s:s, s:s, s:s, s:o}", "version", version, "licence", "CC-BY-4.0", "licence_url",
-                     DATASET_LICENCE_URL, "citation",
-                     json_sprintf("The lawmap authors. lawmap: a global mapping of sex work laws. Dataset, "
-                                  "version %s. CC BY 4.0.",
-                                  version));
+    const struct dataset *dataset = law_dataset(law);
+    struct buffer citation = {0};
+    law_cite(law, &citation);
+    json_t *object = citation.failed
+                         ? NULL
+                         : json_pack("{s:s, s:o, s:s, s:s, s:s%}", "version", dataset->version, "date",
+                                     json_of_date(dataset->date), "licence", dataset->licence, "licence_url",
+                                     dataset->licence_url, "citation", citation.data, citation.size);
+    buffer_free(&citation);
+    return object;
 }

@@ -5,9 +5,7 @@
 #include <jansson.h>
 #include <lawmap/law.h>
 
-#define DATASET_LICENCE_URL "https://creativecommons.org/licenses/by/4.0/"
-
-/* {version, licence, licence_url, citation}; a new reference, or NULL: out of memory. */
+/* {version, date, licence, licence_url, citation}; a new reference, or NULL: out of memory. */
 json_t *json_of_dataset(const struct law *law);
 
 #endif

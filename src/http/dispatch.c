@@ -31,7 +31,7 @@ static enum lawmap_status handle(struct exchange *exchange, struct request *requ
     const struct route *route = exchange->route = router_find(exchange);
     if (route == NULL)
         return LAWMAP_NOT_FOUND;
-    exchange->reply.dataset = route->cites ? exchange->snapshot->version : NULL;
+    exchange->reply.dataset = route->cites ? law_dataset(exchange->snapshot->law) : NULL;
     if (*preflight)
         return LAWMAP_OK;
     if (!is_method(method, MHD_HTTP_METHOD_GET) && !is_method(method, MHD_HTTP_METHOD_HEAD))

@@ -52,7 +52,7 @@ struct reply {
     enum freshness freshness;
     time_t modified;
     bool varies_by_language, varies_by_format; /* by Accept-Language, by Accept */
-    const char *dataset;                       /* the version that the answer rests on; NULL: on none */
+    const struct dataset *dataset;             /* what the answer rests on; NULL: on none */
 };
 
 struct exchange {

@@ -63,7 +63,7 @@ static bool is_version(const char *text)
 static enum lawmap_status read_version(const struct parameter *self, const char *value,
                                        struct exchange *exchange)
 {
-    const char *served = exchange->snapshot->version;
+    const char *served = law_dataset(exchange->snapshot->law)->version;
     if (!is_version(value))
         return refuse(self, value, json_pack("[s]", served), "32 hexadecimal digits in lower case", exchange);
     if (strcmp(value, served) == 0)

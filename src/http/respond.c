@@ -146,9 +146,12 @@ static bool add_modified(struct MHD_Response *response, const struct reply *repl
 /* What an answer rests on, whatever its format: where a body can say it, it says the same. */
 static bool add_citation(struct MHD_Response *response, const struct reply *reply)
 {
-    static const char licence[] = "<" DATASET_LICENCE_URL ">; rel=\"license\"";
-    return reply->dataset == NULL ||
-           (add(response, "Lawmap-Dataset", reply->dataset) && add(response, MHD_HTTP_HEADER_LINK, licence));
+    char licence[512];
+    if (reply->dataset == NULL)
+        return true;
+    snprintf(licence, sizeof licence, "<%.480s>; rel=\"license\"", reply->dataset->licence_url);
+    return add(response, "Lawmap-Dataset", reply->dataset->version) &&
+           add(response, MHD_HTTP_HEADER_LINK, licence);
 }
 
 enum MHD_Result respond(struct MHD_Connection *connection, struct reply *reply, bool closing)

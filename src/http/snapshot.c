@@ -91,7 +91,6 @@ enum lawmap_status snapshot_load(const struct server_options *options, const str
                                error);
     if (status != LAWMAP_OK)
         goto cleanup;
-    hash_format(law_fingerprint(self->law), self->version);
     self->labels = placed_labels_new(self->geometry->atlas, self->law);
     self->palettes = cache_new(PALETTES_MAX, SIZE_MAX);
     self->answers = cache_new(ANSWERS_MAX, ANSWERS_BYTES_MAX);

@@ -16,7 +16,6 @@ struct snapshot {
     struct shared shared;
     struct geometry *geometry;
     struct law *law;
-    char version[HASH_TEXT_SIZE]; /* of the dataset */
     time_t modified;              /* the files that it was loaded from */
     struct date *changes;         /* the days on which some status changes, ascending */
     size_t change_count;

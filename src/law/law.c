@@ -18,6 +18,19 @@ struct hash law_fingerprint(const struct law *law)
     return law->fingerprint;
 }
 
+const struct dataset *law_dataset(const struct law *law)
+{
+    return &law->dataset;
+}
+
+void law_cite(const struct law *law, struct buffer *out)
+{
+    const struct dataset *dataset = &law->dataset;
+    char date[DATE_TEXT_SIZE];
+    buffer_printf(out, "%s. %s. Dataset, version %s of %s. %s.", dataset->authors, dataset->title,
+                  dataset->version, date_format(dataset->date, date), dataset->licence);
+}
+
 size_t law_jurisdiction_count(const struct law *law)
 {
     return law->jurisdiction_count;

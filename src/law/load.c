@@ -18,7 +18,7 @@ struct loader {
     struct fault_list *faults;
     struct fault_list *warnings; /* NULL: not wanted */
     struct lawmap_error *error;
-    struct document codebook, names, regions, resources;
+    struct document package, codebook, names, regions, resources;
     char **files; /* names of the files in DIR/jurisdictions, in order */
     size_t file_count;
     struct hash records; /* of the names and bytes of those files */
@@ -274,6 +274,8 @@ static enum lawmap_status load_all(struct loader *loader)
 {
     enum lawmap_status status = list_records(loader);
     if (status == LAWMAP_OK)
+        status = load_document(loader, &loader->package, "datapackage.json", package_read);
+    if (status == LAWMAP_OK)
         status = load_codebook(loader);
     if (status == LAWMAP_OK)
         status = load_document(loader, &loader->names, "names.json", names_read);
@@ -294,17 +296,22 @@ static enum lawmap_status load_all(struct loader *loader)
     return memory_status(loader);
 }
 
-static void set_fingerprint(struct loader *loader)
+static void identify(struct loader *loader)
 {
+    struct law *law = loader->law;
     struct hash hash = add_to_hash((struct hash){0}, "codebook.json", &loader->codebook);
+    hash = add_to_hash(hash, "datapackage.json", &loader->package);
     hash = hash_join(hash, loader->records);
     hash = add_to_hash(hash, "names.json", &loader->names);
     hash = add_to_hash(hash, "regions.json", &loader->regions);
-    loader->law->fingerprint = add_to_hash(hash, "resources.json", &loader->resources);
+    law->fingerprint = add_to_hash(hash, "resources.json", &loader->resources);
+    hash_format(law->fingerprint, law->dataset.version);
+    package_date(law);
 }
 
 static void close_loader(struct loader *loader)
 {
+    document_close(&loader->package);
     document_close(&loader->codebook);
     document_close(&loader->names);
     document_close(&loader->regions);
@@ -328,7 +335,7 @@ enum lawmap_status law_check(const char *dir, struct law **out, struct fault_lis
                              first->column, first->message);
     }
     if (status == LAWMAP_OK) {
-        set_fingerprint(&loader);
+        identify(&loader);
         loader.law->codebook_json = loader.codebook.text; /* moved to the law */
         loader.codebook.text = (struct buffer){0};
         *out = loader.law; /* moved to the caller */

@@ -29,6 +29,7 @@ struct law {
     struct arena arena; /* everything below, but for the text of the codebook */
     struct buffer codebook_json;
     struct hash fingerprint;
+    struct dataset dataset;
 
     struct palette_colours *palettes;
     size_t palette_count;
@@ -57,6 +58,7 @@ struct law {
 
 /* Each reads the document at `root` into the law and reports its faults to the document's list. A failed
  * allocation shows in law->arena.failed. */
+void package_read(struct law *law, const struct node *root);
 void codebook_read(struct law *law, const struct node *root);
 void names_read(struct law *law, const struct node *root);
 void regions_read(struct law *law, const struct node *root);
@@ -64,6 +66,9 @@ void resources_read(struct law *law, const struct node *root);
 /* `code` is the file's name without ".json"; `jurisdiction` is the one of that code, or NULL. */
 void record_read(const struct law *law, struct jurisdiction *jurisdiction, const char *code,
                  const struct node *root);
+
+/* Dates the dataset, once everything is read. */
+void package_date(struct law *law);
 
 /* Reports where a record whose form is right contradicts itself or its country's: faults and warnings. */
 void consistency_check(const struct law *law, const struct jurisdiction *jurisdiction,

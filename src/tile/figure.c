@@ -99,8 +99,10 @@ static enum lawmap_status compose(struct layout *layout, const struct law *law, 
     const struct text *projection =
         figure->projection == PROJECTION_EQUAL_EARTH ? &strings->equal_earth : &strings->web_mercator;
     const struct layer *layer = figure->layer;
-    char version[HASH_TEXT_SIZE], date[DATE_TEXT_SIZE];
-    hash_format(law_fingerprint(law), version)[VERSION_DIGITS] = '\0';
+    const struct dataset *dataset = law_dataset(law);
+    char version[HASH_TEXT_SIZE + DATE_TEXT_SIZE], date[DATE_TEXT_SIZE];
+    snprintf(version, sizeof version, "%.*s (%s)", VERSION_DIGITS, dataset->version,
+             date_format(dataset->date, date));
     const struct placeholder day = {"{date}", date_format(figure->date, date)};
     const struct placeholder sources[] = {{"{version}", version}, {"{boundaries}", figure->boundaries}};
     fill_in(strings->date.in[figure->language], &day, 1, &layout->date_text);

@@ -205,16 +205,20 @@ static bool put_metadata(sqlite3_stmt *insert, const char *name, const char *for
 }
 
 /* Bounds of the square world of Web Mercator. `version` is to be a number: the day whose law is shown; the
- * last two rows say exactly what it was made from. */
-static enum lawmap_status put_all_metadata(struct mbtiles *file, struct hash law, struct hash boundaries,
-                                           struct lawmap_error *error)
+ * last rows say exactly what it was made from, and how to cite it. */
+static enum lawmap_status put_all_metadata(struct mbtiles *file, const struct law *law,
+                                           struct hash boundaries, struct lawmap_error *error)
 {
+    const struct dataset *dataset = law_dataset(law);
+    struct buffer citation = {0};
     const struct export_options *options = file->options;
     unsigned first = options->first_zoom, last = options->last_zoom;
-    char date[DATE_TEXT_SIZE], hash[HASH_TEXT_SIZE];
+    char date[DATE_TEXT_SIZE], dataset_date[DATE_TEXT_SIZE], hash[HASH_TEXT_SIZE];
     date_format(options->date, date);
+    law_cite(law, &citation);
+    buffer_append(&citation, "", 1);
     sqlite3_stmt *insert = NULL;
-    bool put = prepare(file, "INSERT INTO metadata VALUES (?, ?)", &insert) &&
+    bool put = !citation.failed && prepare(file, "INSERT INTO metadata VALUES (?, ?)", &insert) &&
                put_metadata(insert, "name", "The law on sex work: %s, %s",
                             options->layer->label.in[LANGUAGE_EN], date) &&
                put_metadata(insert, "format", "png") &&
@@ -229,9 +233,16 @@ static enum lawmap_status put_all_metadata(struct mbtiles *file, struct hash law
                put_metadata(insert, "type", "baselayer") &&
                put_metadata(insert, "version", "%04u%02u%02u", options->date.year, options->date.month,
                             options->date.day) &&
-               put_metadata(insert, "dataset", "%s", hash_format(law, hash)) &&
+               put_metadata(insert, "dataset", "%s", dataset->version) &&
+               put_metadata(insert, "dataset_date", "%s", date_format(dataset->date, dataset_date)) &&
+               put_metadata(insert, "licence", "%s", dataset->licence) &&
+               put_metadata(insert, "citation", "%s", citation.data) &&
                put_metadata(insert, "boundaries", "%s", hash_format(boundaries, hash));
+    bool failed = citation.failed;
+    buffer_free(&citation);
     sqlite3_finalize(insert);
+    if (failed)
+        return lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory for what describes the tiles");
     return put ? LAWMAP_OK : fail_sqlite(file, error);
 }
 
@@ -291,7 +302,7 @@ enum lawmap_status pyramid_export_mbtiles(struct tile_store *store, const struct
     if (status == LAWMAP_OK)
         status = open_database(&file, error);
     if (status == LAWMAP_OK)
-        status = put_all_metadata(&file, law_fingerprint(law), atlas_fingerprint(atlas), error);
+        status = put_all_metadata(&file, law, atlas_fingerprint(atlas), error);
     if (status == LAWMAP_OK)
         status = pyramid_draw(store, palette, zooms, options->threads, &taker, error);
     if (status == LAWMAP_OK)

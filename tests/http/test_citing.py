@@ -44,7 +44,9 @@ class CitingTest(DescribedTest):
                 dataset = json.loads(answer.body)['dataset']
                 self.assertEqual(dataset['version'], answer.fields['lawmap-dataset'])
                 self.assertEqual(dataset['licence'], 'CC-BY-4.0')
-                self.assertIn(dataset['version'], dataset['citation'])
+                self.assertRegex(dataset['date'], '^[0-9]{4}(-[0-9]{2}){0,2}$')
+                for part in ('version', 'date', 'licence'):
+                    self.assertIn(dataset[part], dataset['citation'])
 
     def test_version(self):
         """the version that is served is answered; any other is a conflict that says which is served"""

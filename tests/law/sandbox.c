@@ -8,9 +8,13 @@
 #include <unistd.h>
 
 static const char *const files[] = {
-    "codebook.json",         "names.json",
-    "regions.json",          "resources.json",
-    "jurisdictions/XA.json", "jurisdictions/XA-01.json",
+    "datapackage.json",
+    "codebook.json",
+    "names.json",
+    "regions.json",
+    "resources.json",
+    "jurisdictions/XA.json",
+    "jurisdictions/XA-01.json",
     "jurisdictions/XB.json",
 };
 

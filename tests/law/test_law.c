@@ -1,6 +1,7 @@
 /* What the law answers, on the small fixture and on the real data. */
 #include "sandbox.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -398,8 +399,8 @@ static struct hash fingerprint_of(const struct sandbox *sandbox)
 
 static void the_fingerprint_is_of_every_byte(void **state)
 {
-    static const char *const names[] = {"codebook.json", "names.json", "regions.json", "resources.json",
-                                        "jurisdictions/XA-01.json"};
+    static const char *const names[] = {"codebook.json", "datapackage.json", "names.json",
+                                        "regions.json",  "resources.json",   "jurisdictions/XA-01.json"};
     const struct law *law = ((const struct laws *)*state)->small;
     struct sandbox sandbox;
     sandbox_new(&sandbox);
@@ -414,6 +415,59 @@ static void the_fingerprint_is_of_every_byte(void **state)
     sandbox_delete(&sandbox, "jurisdictions/XA-01.json");
     assert_false(hash_equal(before, fingerprint_of(&sandbox)));
     sandbox_free(&sandbox);
+}
+
+/* The date of the data of a sandbox, as text. */
+static char *date_of(const struct sandbox *sandbox, char out[DATE_TEXT_SIZE])
+{
+    struct law *law = NULL;
+    struct fault_list faults = {0};
+    struct lawmap_error error;
+    assert_int_equal(law_load(sandbox->dir, &law, &faults, &error), LAWMAP_OK);
+    date_format(law_dataset(law)->date, out);
+    law_free(law);
+    return out;
+}
+
+static void the_dataset_has_the_newest_date_that_the_data_say(void **state)
+{
+    static const struct {
+        const char *name, *find, *replace, *date;
+    } edits[] = {
+        {"jurisdictions/XA.json", "\"2025-01-31\"", "\"2024-01-31\"", "2025"}, /* as of when, of XA */
+        {"jurisdictions/XA.json", "\"law_as_of\": \"2025\"", "\"law_as_of\": \"2023\"", "2024-05-06"},
+        {"jurisdictions/XA.json", "\"2003-06-28\"", "\"2024-05-07\"", "2024-05-07"}, /* a period */
+        {"jurisdictions/XB.json", "\"law_as_of\": null", "\"law_as_of\": \"2024-06\"", "2024-06"},
+        {"datapackage.json", "2024-05-06T", "2026-01-02T", "2026-01-02"},
+    };
+    struct sandbox sandbox;
+    char date[DATE_TEXT_SIZE];
+    (void)state;
+    sandbox_new(&sandbox);
+    assert_string_equal(date_of(&sandbox, date), "2025-01-31"); /* a review */
+    for (size_t i = 0; i < sizeof edits / sizeof *edits; i++) {
+        sandbox_edit(&sandbox, edits[i].name, 1, edits[i].find, edits[i].replace);
+        assert_string_equal(date_of(&sandbox, date), edits[i].date);
+    }
+    sandbox_free(&sandbox);
+}
+
+static void the_dataset_says_how_to_cite_it(void **state)
+{
+    const struct law *law = ((const struct laws *)*state)->small;
+    const struct dataset *dataset = law_dataset(law);
+    struct buffer citation = {0};
+    char expected[256], version[HASH_TEXT_SIZE];
+    assert_string_equal(dataset->version, hash_format(law_fingerprint(law), version));
+    assert_string_equal(dataset->licence, "CC-BY-4.0");
+    assert_string_equal(dataset->licence_url, "https://creativecommons.org/licenses/by/4.0/");
+    snprintf(expected, sizeof expected,
+             "An author, another. A small dataset. Dataset, version %s of 2025-01-31. CC-BY-4.0.", version);
+    law_cite(law, &citation);
+    buffer_append(&citation, "", 1);
+    assert_false(citation.failed);
+    assert_string_equal(citation.data, expected);
+    buffer_free(&citation);
 }
 
 int main(void)
@@ -433,6 +487,8 @@ int main(void)
         cmocka_unit_test(the_real_data_is_whole),
         cmocka_unit_test(languages_are_the_five_tags),
         cmocka_unit_test(the_fingerprint_is_of_every_byte),
+        cmocka_unit_test(the_dataset_has_the_newest_date_that_the_data_say),
+        cmocka_unit_test(the_dataset_says_how_to_cite_it),
     };
     return cmocka_run_group_tests_name("law", tests, load_both, free_both);
 }

@@ -10,6 +10,7 @@
 #define XA01     "jurisdictions/XA-01.json"
 #define XB       "jurisdictions/XB.json"
 #define CODEBOOK "codebook.json"
+#define PACKAGE "datapackage.json"
 
 struct edit {
     const char *file;
@@ -162,6 +163,13 @@ static void types(void **state)
         {XB, 18, "[]", "[3]", 18, 18, "expected an object, found 3"},
         {"names.json", 33, "\"XA-02\": {", "\"XA-03\": 5, \"XA-02\": {", 33, 14,
          "expected an object, found 5"},
+        {PACKAGE, 3, "\"title\"", "\"heading\"", 1, 1, "missing key \"title\""},
+        {PACKAGE, 4, "\"2024-05-06T00:00:00Z\"", "2024", 4, 14, "expected a string, found 2024"},
+        {PACKAGE, 4, "2024-05-06T", "2024-05-32T", 4, 14, "expected a date and time such as"},
+        {PACKAGE, 4, "2024-05-06T00:00:00Z", "2024", 4, 14, "expected a date and time such as"},
+        {PACKAGE, 7, "\"name\"", "\"id\"", 6, 5, "expected the keys \"name\" and \"path\""},
+        {PACKAGE, 8, "https:", "file:", 8, 15, "expected a URL"},
+        {PACKAGE, 13, "\"title\"", "\"name\"", 12, 5, "missing key \"title\""},
     };
     (void)state;
     CHECK(edits);

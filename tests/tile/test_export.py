@@ -88,6 +88,11 @@ class Export(unittest.TestCase):
         self.assertTrue(west <= longitude <= east and south <= latitude <= north and 0 <= zoom <= 4)
         self.assertTrue(metadata["version"].isdigit())
         self.assertTrue(metadata["attribution"] and metadata["description"])
+        self.assertRegex(metadata["dataset"], "^[0-9a-f]{32}$")
+        self.assertRegex(metadata["dataset_date"], "^[0-9]{4}(-[0-9]{2}){0,2}$")
+        self.assertEqual(metadata["licence"], "CC-BY-4.0")
+        for part in ("dataset", "dataset_date", "licence"):
+            self.assertIn(metadata[part], metadata["citation"])
         self.assertEqual(self.query("PRAGMA application_id"), [(0x4D504258,)])
         self.assertEqual(self.query("PRAGMA integrity_check"), [("ok",)])
 
