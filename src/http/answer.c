@@ -1,7 +1,5 @@
 #include "answer.h"
 
-#include "snapshot.h"
-
 #include <libdeflate.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,12 +13,6 @@ struct text_answer {
     void *gzip;
 };
 
-struct tile_answer {
-    struct answer answer;
-    struct tile_png png;
-    struct snapshot *snapshot;
-};
-
 static void destroy_text(struct shared *shared)
 {
     struct text_answer *self = (struct text_answer *)shared;
@@ -32,14 +24,6 @@ static void destroy_text(struct shared *shared)
 static void destroy_static(struct shared *shared)
 {
     free(shared);
-}
-
-static void destroy_tile(struct shared *shared)
-{
-    struct tile_answer *self = (struct tile_answer *)shared;
-    tile_png_free(&self->png);
-    snapshot_release(self->snapshot);
-    free(self);
 }
 
 /* RFC 1952. Without memory, or where nothing is gained, the answer goes uncompressed. */
@@ -70,10 +54,10 @@ struct answer *answer_of_text(char *text, size_t size, const char *content_type,
     self->text = text;
     self->answer.content_type = content_type;
     self->answer.language = language;
-    self->answer.parts[0] = (struct span){text, size};
+    self->answer.body = (struct span){text, size};
     hash_format(hash_bytes(text, size), self->answer.tag);
     if (strcmp(content_type, "image/png") != 0) /* it is deflated already */
-        compress(self, self->answer.parts[0]);
+        compress(self, self->answer.body);
     return &self->answer;
 }
 
@@ -84,29 +68,31 @@ struct answer *answer_of_static(struct span body, struct span gzip, const char *
         return NULL;
     shared_init(&self->shared, destroy_static);
     self->content_type = content_type;
-    self->parts[0] = body;
+    self->body = body;
     self->gzip = gzip;
     for (size_t i = 0; i + 1 < sizeof self->tag && tag[i] != '\0'; i++)
         self->tag[i] = tag[i];
     return self;
 }
 
-struct answer *answer_of_tile(struct tile_png *png, struct snapshot *snapshot)
+struct answer *answer_of_tile(struct tile_png *png)
 {
-    struct tile_answer *self = calloc(1, sizeof *self);
-    if (self == NULL) {
-        tile_png_free(png);
-        return NULL;
+    size_t size = png->head_size + png->body_size;
+    char *bytes = malloc(size);
+    struct text_answer *self = bytes == NULL ? NULL : calloc(1, sizeof *self);
+    if (self != NULL) {
+        memcpy(bytes, png->head, png->head_size);
+        memcpy(bytes + png->head_size, png->body, png->body_size);
+        shared_init(&self->answer.shared, destroy_text);
+        self->text = bytes;
+        self->answer.content_type = "image/png";
+        self->answer.body = (struct span){bytes, size};
+        hash_format(png->tag, self->answer.tag);
+    } else {
+        free(bytes);
     }
-    shared_init(&self->answer.shared, destroy_tile);
-    shared_keep(&snapshot->shared);
-    self->snapshot = snapshot;
-    self->png = *png;
-    self->answer.content_type = "image/png";
-    self->answer.parts[0] = (struct span){png->head, png->head_size};
-    self->answer.parts[1] = (struct span){png->body, png->body_size};
-    hash_format(png->tag, self->answer.tag);
-    return &self->answer;
+    tile_png_free(png);
+    return (struct answer *)self;
 }
 
 void answer_release(struct answer *answer)
@@ -117,5 +103,5 @@ void answer_release(struct answer *answer)
 
 size_t answer_bytes(const struct answer *answer)
 {
-    return sizeof(struct text_answer) + answer->parts[0].size + answer->gzip.size;
+    return sizeof(struct text_answer) + answer->body.size + answer->gzip.size;
 }

@@ -8,22 +8,18 @@
 #include <lawmap/base.h>
 #include <lawmap/tile.h>
 
-struct snapshot;
-
 struct span {
     const void *data;
     size_t size;
 };
 
-enum { ANSWER_PARTS_MAX = 2 };
-
 struct answer {
     struct shared shared;
-    const char *content_type;            /* a literal */
-    const char *language;                /* a literal: BCP 47 tag of its text; NULL: it has none */
-    struct span parts[ANSWER_PARTS_MAX]; /* sent one after the other */
-    struct span gzip;                    /* the same, compressed; empty: it does not get smaller */
-    char tag[HASH_TEXT_SIZE];            /* equal tags mean equal bytes */
+    const char *content_type; /* a literal */
+    const char *language;     /* a literal: BCP 47 tag of its text; NULL: it has none */
+    struct span body;
+    struct span gzip;         /* the same, compressed; empty: it does not get smaller */
+    char tag[HASH_TEXT_SIZE]; /* equal tags mean equal bytes */
 };
 
 /* Takes `text` (from malloc), which is freed in any case. NULL: out of memory. */
@@ -31,9 +27,10 @@ struct answer *answer_of_text(char *text, size_t size, const char *content_type,
 /* Borrows bytes that live as long as the program. NULL: out of memory. */
 struct answer *answer_of_static(struct span body, struct span gzip, const char *content_type,
                                 const char *tag);
-/* Takes `png`, which is freed in any case, and keeps a reference to the snapshot that its bytes live in.
- * NULL: out of memory. */
-struct answer *answer_of_tile(struct tile_png *png, struct snapshot *snapshot);
+/* Takes `png`, which is freed in any case. The answer has a copy of its bytes in one piece, which
+ * libmicrohttpd sends with the header in one system call, where it would send two pieces in another. NULL:
+ * out of memory. */
+struct answer *answer_of_tile(struct tile_png *png);
 
 void answer_release(struct answer *answer);       /* NULL is allowed */
 size_t answer_bytes(const struct answer *answer); /* of memory, about */

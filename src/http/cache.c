@@ -11,11 +11,13 @@
 #include <uthash.h>
 
 struct entry {
-    char *key;
     struct shared *value;
     size_t bytes;
     bool stored;
-    UT_hash_handle hh; /* uthash also keeps the order of insertion: the first is the least recently used */
+    bool used;         /* since it came, or was last spared */
+    UT_hash_handle hh; /* uthash also keeps the order of insertion */
+    size_t key_size;
+    char key[];
 };
 
 struct cache {
@@ -43,14 +45,13 @@ static void entry_free(struct entry *entry)
     if (entry == NULL)
         return;
     shared_release(entry->value);
-    free(entry->key);
     free(entry);
 }
 
-static struct entry *find(struct cache *cache, const char *key)
+static struct entry *find(struct cache *cache, const void *key, size_t key_size)
 {
     struct entry *entry = NULL;
-    HASH_FIND_STR(cache->entries, key, entry);
+    HASH_FIND(hh, cache->entries, key, key_size, entry);
     return entry;
 }
 
@@ -61,17 +62,32 @@ static void drop(struct cache *cache, struct entry *entry)
     entry_free(entry);
 }
 
-/* Adds the entry as the most recently used one; false, and the entry freed, when memory is short. */
-static bool add(struct cache *cache, struct entry *entry)
+/* Adds the entry as the newest, or frees it when memory is short. */
+static void add(struct cache *cache, struct entry *entry)
 {
     entry->stored = true;
-    HASH_ADD_KEYPTR(hh, cache->entries, entry->key, strlen(entry->key), entry);
-    if (!entry->stored) {
+    entry->used = false;
+    HASH_ADD_KEYPTR(hh, cache->entries, entry->key, entry->key_size, entry);
+    if (entry->stored)
+        cache->bytes += entry->bytes;
+    else
         entry_free(entry);
-        return false;
+}
+
+/* Ends: who is spared once has to be used again to be spared twice. */
+static void make_room(struct cache *cache, size_t bytes)
+{
+    while (cache->entries != NULL &&
+           (HASH_COUNT(cache->entries) >= cache->entries_max || cache->bytes + bytes > cache->bytes_max)) {
+        struct entry *oldest = cache->entries;
+        if (!oldest->used) {
+            drop(cache, oldest);
+            continue;
+        }
+        HASH_DEL(cache->entries, oldest);
+        cache->bytes -= oldest->bytes;
+        add(cache, oldest);
     }
-    cache->bytes += entry->bytes;
-    return true;
 }
 
 void cache_free(struct cache *cache)
@@ -84,50 +100,51 @@ void cache_free(struct cache *cache)
     free(cache);
 }
 
-struct shared *cache_get(struct cache *cache, const char *key)
+struct shared *cache_find(struct cache *cache, const void *key, size_t key_size)
 {
     struct shared *value = NULL;
     pthread_mutex_lock(&cache->mutex);
-    struct entry *entry = find(cache, key);
+    struct entry *entry = find(cache, key, key_size);
     if (entry != NULL) {
         value = entry->value;
         shared_keep(value);
-        HASH_DEL(cache->entries, entry);
-        cache->bytes -= entry->bytes;
-        add(cache, entry);
+        entry->used = true;
     }
     pthread_mutex_unlock(&cache->mutex);
     return value;
 }
 
-static struct entry *entry_new(const char *key, struct shared *value, size_t bytes)
+struct shared *cache_get(struct cache *cache, const char *key)
 {
-    struct entry *entry = calloc(1, sizeof *entry);
+    return cache_find(cache, key, strlen(key));
+}
+
+static struct entry *entry_new(const void *key, size_t key_size, struct shared *value, size_t bytes)
+{
+    struct entry *entry = malloc(sizeof *entry + key_size);
     if (entry == NULL)
         return NULL;
-    entry->key = strdup(key);
-    if (entry->key == NULL) {
-        free(entry);
-        return NULL;
-    }
+    *entry = (struct entry){.value = value, .bytes = bytes, .key_size = key_size};
+    memcpy(entry->key, key, key_size);
     shared_keep(value);
-    entry->value = value;
-    entry->bytes = bytes;
     return entry;
 }
 
-void cache_put(struct cache *cache, const char *key, struct shared *value, size_t bytes)
+void cache_keep(struct cache *cache, const void *key, size_t key_size, struct shared *value, size_t bytes)
 {
     if (bytes > cache->bytes_max)
         return;
     pthread_mutex_lock(&cache->mutex);
-    if (find(cache, key) == NULL) {
-        while (cache->entries != NULL &&
-               (HASH_COUNT(cache->entries) >= cache->entries_max || cache->bytes + bytes > cache->bytes_max))
-            drop(cache, cache->entries);
-        struct entry *entry = entry_new(key, value, bytes);
+    if (find(cache, key, key_size) == NULL) {
+        make_room(cache, bytes);
+        struct entry *entry = entry_new(key, key_size, value, bytes);
         if (entry != NULL)
             add(cache, entry);
     }
     pthread_mutex_unlock(&cache->mutex);
+}
+
+void cache_put(struct cache *cache, const char *key, struct shared *value, size_t bytes)
+{
+    cache_keep(cache, key, strlen(key), value, bytes);
 }

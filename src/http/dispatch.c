@@ -1,7 +1,9 @@
 #include "dispatch.h"
 
 #include "exchange.h"
+#include "negotiate.h"
 #include "respond.h"
+#include "response_key.h"
 #include "router.h"
 
 #include <string.h>
@@ -11,6 +13,27 @@ static bool is_method(const char *method, const char *name)
     return strcmp(method, name) == 0;
 }
 
+static bool is_read(const char *method)
+{
+    return is_method(method, MHD_HTTP_METHOD_GET) || is_method(method, MHD_HTTP_METHOD_HEAD);
+}
+
+static const char *header(struct MHD_Connection *connection, const char *name)
+{
+    return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+}
+
+static struct wishes read_wishes(struct MHD_Connection *connection)
+{
+    return (struct wishes){
+        .host = header(connection, MHD_HTTP_HEADER_HOST),
+        .forwarded_scheme = header(connection, "X-Forwarded-Proto"),
+        .accept = header(connection, MHD_HTTP_HEADER_ACCEPT),
+        .language = negotiate_language(header(connection, MHD_HTTP_HEADER_ACCEPT_LANGUAGE)),
+        .gzip = negotiate_gzip(header(connection, MHD_HTTP_HEADER_ACCEPT_ENCODING)),
+    };
+}
+
 static enum lawmap_status refuse_method(struct exchange *exchange)
 {
     exchange->problem.allow = ALLOWED_METHODS;
@@ -18,23 +41,31 @@ static enum lawmap_status refuse_method(struct exchange *exchange)
                        ALLOWED_METHODS);
 }
 
-/* Sets *preflight instead of a reply when the request is OPTIONS. */
-static enum lawmap_status handle(struct exchange *exchange, struct request *request, const char *method,
-                                 bool *preflight)
+/* RFC 9112, section 3.2: a request of HTTP/1.1 without Host is refused. */
+static enum lawmap_status check_host(struct exchange *exchange, const char *version)
 {
-    *preflight = is_method(method, MHD_HTTP_METHOD_OPTIONS);
-    if (*preflight && strcmp(request->target, "*") == 0)
+    if (exchange->wishes.host != NULL || strcmp(version, MHD_HTTP_VERSION_1_1) != 0)
         return LAWMAP_OK;
-    enum lawmap_status status = request_parse(request, &exchange->problem);
+    return problem_set(&exchange->problem, LAWMAP_BAD_REQUEST, "the request has no Host field");
+}
+
+/* Leaves exchange->reply without an answer when the request is OPTIONS. */
+static enum lawmap_status handle(struct exchange *exchange, struct incoming *incoming,
+                                 struct request *request, const char *method)
+{
+    bool preflight = is_method(method, MHD_HTTP_METHOD_OPTIONS);
+    if (preflight && strcmp(incoming->target, "*") == 0)
+        return LAWMAP_OK;
+    enum lawmap_status status = request_parse(incoming, request, &exchange->problem);
     if (status != LAWMAP_OK)
         return status;
     const struct route *route = exchange->route = router_find(exchange);
     if (route == NULL)
         return LAWMAP_NOT_FOUND;
     exchange->reply.dataset = route->cites ? law_dataset(exchange->snapshot->law) : NULL;
-    if (*preflight)
+    if (preflight)
         return LAWMAP_OK;
-    if (!is_method(method, MHD_HTTP_METHOD_GET) && !is_method(method, MHD_HTTP_METHOD_HEAD))
+    if (!is_read(method))
         return refuse_method(exchange);
     status = router_choose_format(route, exchange);
     if (status == LAWMAP_OK)
@@ -42,44 +73,57 @@ static enum lawmap_status handle(struct exchange *exchange, struct request *requ
     return status == LAWMAP_OK ? route->handle(exchange) : status;
 }
 
-/* RFC 9112, section 3.2: a request of HTTP/1.1 without Host is refused. */
-static bool lacks_host(struct MHD_Connection *connection, const char *version)
+/* NULL: out of memory. */
+static struct response *make_response(struct exchange *exchange, struct incoming *incoming,
+                                      const char *method, const char *version)
 {
-    return strcmp(version, MHD_HTTP_VERSION_1_1) == 0 &&
-           MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_HOST) == NULL;
+    struct request request;
+    exchange->request = &request;
+    enum lawmap_status status = check_host(exchange, version);
+    if (status == LAWMAP_OK)
+        status = handle(exchange, incoming, &request, method);
+    struct response *response;
+    if (status != LAWMAP_OK)
+        response = response_of_problem(&exchange->problem, exchange->stopping);
+    else if (exchange->reply.answer == NULL)
+        response = response_of_options(exchange->stopping);
+    else
+        response = response_of_reply(&exchange->reply, exchange->wishes.gzip, exchange->stopping);
+    answer_release(exchange->reply.answer);
+    problem_clear(&exchange->problem);
+    return response;
 }
 
-static enum lawmap_status refuse_hostless(struct exchange *exchange)
+/* What was made for an earlier request of the same kind, else made now, and kept when it can be. */
+static struct response *find_response(struct exchange *exchange, struct incoming *incoming,
+                                      const char *method, const char *version)
 {
-    return problem_set(&exchange->problem, LAWMAP_BAD_REQUEST, "the request has no Host field");
+    struct cache *responses = exchange->snapshot->responses;
+    struct response_key key;
+    key.size = 0;
+    if (is_read(method) && exchange->wishes.host != NULL && !exchange->stopping && !incoming->too_long)
+        response_key_write(incoming->target, &exchange->wishes, exchange->reply.modified, &key);
+    struct response *response =
+        key.size == 0 ? NULL : (struct response *)cache_find(responses, key.bytes, key.size);
+    if (response != NULL)
+        return response;
+    response = make_response(exchange, incoming, method, version);
+    if (response != NULL && key.size > 0 && response_may_be_kept(&exchange->reply))
+        cache_keep(responses, key.bytes, key.size, &response->shared, response->bytes);
+    return response;
 }
 
-enum MHD_Result dispatch(struct MHD_Connection *connection, struct request *request, const char *method,
+enum MHD_Result dispatch(struct MHD_Connection *connection, struct incoming *incoming, const char *method,
                          const char *version, struct snapshot *snapshot, bool stopping)
 {
     struct exchange exchange = {
-        .request = request,
-        .host = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_HOST),
-        .forwarded_scheme = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "X-Forwarded-Proto"),
-        .accept = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_ACCEPT),
-        .accept_language =
-            MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_ACCEPT_LANGUAGE),
+        .wishes = read_wishes(connection),
         .stopping = stopping,
         .snapshot = snapshot,
         .reply.modified = modified_now(snapshot->modified),
     };
-    bool preflight = false;
-    enum MHD_Result result;
-    enum lawmap_status status = lacks_host(connection, version)
-                                    ? refuse_hostless(&exchange)
-                                    : handle(&exchange, request, method, &preflight);
-    if (status != LAWMAP_OK)
-        result = respond_problem(connection, &exchange.problem, stopping);
-    else if (preflight)
-        result = respond_options(connection, stopping);
-    else
-        result = respond(connection, &exchange.reply, stopping);
-    answer_release(exchange.reply.answer);
-    problem_clear(&exchange.problem);
+    struct response *response = find_response(&exchange, incoming, method, version);
+    enum MHD_Result result = respond(connection, response);
+    response_release(response);
     return result;
 }

@@ -7,8 +7,8 @@
 
 #include <microhttpd.h>
 
-/* Takes `request` apart. `stopping`: the connection ends with this response. MHD_NO: it ends without one. */
-enum MHD_Result dispatch(struct MHD_Connection *connection, struct request *request, const char *method,
+/* Takes `incoming` apart. `stopping`: the connection ends with this response. MHD_NO: it ends without one. */
+enum MHD_Result dispatch(struct MHD_Connection *connection, struct incoming *incoming, const char *method,
                          const char *version, struct snapshot *snapshot, bool stopping);
 
 #endif

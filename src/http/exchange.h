@@ -55,11 +55,19 @@ struct reply {
     const struct dataset *dataset;             /* what the answer rests on; NULL: on none */
 };
 
+/* All that a response depends on beside the target, the snapshot and the day, so that it may be kept for the
+ * next request with the same (response_key.h). */
+struct wishes {
+    const char *host, *forwarded_scheme; /* Host, X-Forwarded-Proto; may be NULL */
+    const char *accept;                  /* may be NULL */
+    enum language language;              /* that Accept-Language prefers */
+    bool gzip;                           /* that Accept-Encoding takes it */
+};
+
 struct exchange {
     const struct request *request;
-    const struct route *route;                                /* that answers; NULL: none yet */
-    const char *host, *forwarded_scheme;                      /* Host, X-Forwarded-Proto; may be NULL */
-    const char *accept, *accept_language;                     /* the header fields; may be NULL */
+    const struct route *route; /* that answers; NULL: none yet */
+    struct wishes wishes;
     bool stopping;                                            /* the server is about to end */
     struct snapshot *snapshot;                                /* borrowed for the length of the request */
     char variables[ROUTE_VARIABLES_MAX][ROUTE_VARIABLE_SIZE]; /* of the route's pattern, in order */

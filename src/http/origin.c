@@ -26,7 +26,7 @@ static bool is_host(const char *host)
 
 enum lawmap_status origin_of(struct exchange *exchange, char out[ORIGIN_SIZE])
 {
-    const char *host = exchange->host, *scheme = exchange->forwarded_scheme;
+    const char *host = exchange->wishes.host, *scheme = exchange->wishes.forwarded_scheme;
     if (host == NULL || !is_host(host))
         return problem_set(&exchange->problem, LAWMAP_BAD_REQUEST,
                            "this answer has absolute addresses, and Host names no host");

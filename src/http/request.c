@@ -4,15 +4,19 @@
 #include <string.h>
 #include <unistr.h>
 
-struct request *request_new(const char *target)
+struct incoming *incoming_new(const char *target)
 {
-    struct request *request = calloc(1, sizeof *request);
-    if (request == NULL)
-        return NULL;
     size_t size = strnlen(target, REQUEST_TARGET_MAX + 1);
-    request->too_long = size > REQUEST_TARGET_MAX;
-    memcpy(request->target, target, request->too_long ? REQUEST_TARGET_MAX : size);
-    return request;
+    bool too_long = size > REQUEST_TARGET_MAX;
+    if (too_long)
+        size = REQUEST_TARGET_MAX;
+    struct incoming *incoming = malloc(sizeof *incoming + size + 1);
+    if (incoming == NULL)
+        return NULL;
+    *incoming = (struct incoming){.too_long = too_long};
+    memcpy(incoming->target, target, size);
+    incoming->target[size] = '\0';
+    return incoming;
 }
 
 static int hex_digit(char c)
@@ -100,19 +104,20 @@ static enum lawmap_status parse_query(struct request *request, char *query, stru
     return LAWMAP_OK;
 }
 
-enum lawmap_status request_parse(struct request *request, struct problem *problem)
+enum lawmap_status request_parse(struct incoming *incoming, struct request *out, struct problem *problem)
 {
-    if (request->too_long)
+    out->segment_count = out->parameter_count = 0;
+    if (incoming->too_long)
         return problem_set(problem, LAWMAP_URI_TOO_LONG, "the address is longer than %d bytes",
                            REQUEST_TARGET_MAX);
-    if (strpbrk(request->target, " #") != NULL)
+    if (strpbrk(incoming->target, " #") != NULL)
         return problem_set(problem, LAWMAP_BAD_REQUEST, "the address has a character that must be encoded");
-    char *query = find_path(request->target);
+    char *query = find_path(incoming->target);
     char *path = strsep(&query, "?");
     if (*path != '/')
         return problem_set(problem, LAWMAP_BAD_REQUEST, "the address does not begin with a slash");
-    enum lawmap_status status = parse_path(request, path, problem);
+    enum lawmap_status status = parse_path(out, path, problem);
     if (status == LAWMAP_OK && query != NULL)
-        status = parse_query(request, query, problem);
+        status = parse_query(out, query, problem);
     return status;
 }

@@ -16,10 +16,13 @@ struct request_parameter { /* of the query, percent-decoded */
     const char *name, *value;
 };
 
-struct request { /* strings live in `target` */
-    char target[REQUEST_TARGET_MAX + 1];
-    bool too_long;
-    bool announced;                             /* its header has come */
+struct incoming {   /* a request of which the target has come */
+    bool announced; /* its header has come, too */
+    bool too_long;  /* the target; it is cut */
+    char target[];
+};
+
+struct request {                                /* strings live in the target */
     const char *segments[REQUEST_SEGMENTS_MAX]; /* of the path: "/a/b" has "a" and "b", "/" has "" */
     size_t segment_count;
     struct request_parameter parameters[REQUEST_PARAMETERS_MAX];
@@ -27,9 +30,9 @@ struct request { /* strings live in `target` */
 };
 
 /* NULL: out of memory. Free it with free(). */
-struct request *request_new(const char *target);
-/* Takes the target apart, once. LAWMAP_BAD_REQUEST, LAWMAP_URI_TOO_LONG, LAWMAP_NOT_FOUND (deeper than any
- * resource): `problem` says why. What decodes is UTF-8 without control characters. */
-enum lawmap_status request_parse(struct request *request, struct problem *problem);
+struct incoming *incoming_new(const char *target);
+/* Takes the target apart, in place and once. LAWMAP_BAD_REQUEST, LAWMAP_URI_TOO_LONG, LAWMAP_NOT_FOUND
+ * (deeper than any resource): `problem` says why. What decodes is UTF-8 without control characters. */
+enum lawmap_status request_parse(struct incoming *incoming, struct request *out, struct problem *problem);
 
 #endif

@@ -4,9 +4,10 @@
 #include "negotiate.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { ENTITY_TAG_SIZE = HASH_TEXT_SIZE + sizeof "\"\".gz" };
+enum { FIELDS_BYTES = 2500 }; /* what libmicrohttpd allocates for the fields of a response, about */
 
 struct field {
     const char *name, *value;
@@ -77,14 +78,18 @@ static bool add_common(struct MHD_Response *response, bool closing)
            (!closing || add(response, MHD_HTTP_HEADER_CONNECTION, "close"));
 }
 
-/* Takes `response`. Without memory for a complete response the connection is closed: MHD_NO. */
-static enum MHD_Result queue(struct MHD_Connection *connection, unsigned status,
-                             struct MHD_Response *response, bool complete)
+static void destroy(struct shared *shared)
 {
-    enum MHD_Result result = complete ? MHD_queue_response(connection, status, response) : MHD_NO;
+    struct response *self = (struct response *)shared;
+    if (self->message != NULL)
+        MHD_destroy_response(self->message); /* which lives on while it is being sent */
+    free(self);
+}
+
+void response_release(struct response *response)
+{
     if (response != NULL)
-        MHD_destroy_response(response);
-    return result;
+        shared_release(&response->shared);
 }
 
 static void let_go(void *answer)
@@ -92,18 +97,41 @@ static void let_go(void *answer)
     answer_release(answer);
 }
 
-/* The bytes go out from where they are: the response keeps the answer until it is sent. */
-static struct MHD_Response *make_response(struct answer *answer, bool gzip)
+/* Takes `answer`. The bytes go out from where they are: the message keeps the answer until it is destroyed.
+ */
+static struct MHD_Response *make_message(struct answer *answer, bool gzip)
 {
-    struct MHD_IoVec parts[ANSWER_PARTS_MAX] = {{answer->gzip.data, answer->gzip.size}};
-    unsigned count = 1;
-    if (!gzip)
-        for (count = 0; count < ANSWER_PARTS_MAX && answer->parts[count].size > 0; count++)
-            parts[count] = (struct MHD_IoVec){answer->parts[count].data, answer->parts[count].size};
-    struct MHD_Response *response = MHD_create_response_from_iovec(parts, count, let_go, answer);
-    if (response == NULL)
+    struct span body = gzip ? answer->gzip : answer->body;
+    struct MHD_Response *message = MHD_create_response_from_buffer_with_free_callback_cls(
+        body.size, (void *)body.data, let_go, answer); /* which does not write there */
+    if (message == NULL)
         answer_release(answer);
-    return response;
+    return message;
+}
+
+/* Takes `message`, which may be NULL. NULL: out of memory. */
+static struct response *make_response(struct MHD_Response *message, unsigned status, size_t body_size)
+{
+    struct response *self = message == NULL ? NULL : calloc(1, sizeof *self);
+    if (self == NULL) {
+        if (message != NULL)
+            MHD_destroy_response(message);
+        return NULL;
+    }
+    shared_init(&self->shared, destroy);
+    self->message = message;
+    self->status = status;
+    self->bytes = sizeof *self + body_size + FIELDS_BYTES;
+    return self;
+}
+
+/* Only a response that has all its fields goes out. */
+static struct response *finish(struct response *response, bool complete)
+{
+    if (complete)
+        return response;
+    response_release(response);
+    return NULL;
 }
 
 /* RFC 9110, section 12.5.5: what else than the address chose this representation. */
@@ -126,69 +154,96 @@ static bool add_content(struct MHD_Response *response, const struct answer *answ
            (!gzip || add(response, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip"));
 }
 
-/* RFC 9110, section 13.2.2: where there are entity tags, times do not count. */
-static bool is_not_modified(struct MHD_Connection *connection, const char *tag, const struct reply *reply)
-{
-    const char *tags = header(connection, MHD_HTTP_HEADER_IF_NONE_MATCH);
-    if (tags != NULL)
-        return negotiate_not_modified(tags, tag);
-    return reply->freshness != FRESH_NOT_STORED &&
-           modified_not_since(header(connection, MHD_HTTP_HEADER_IF_MODIFIED_SINCE), reply->modified);
-}
-
-static bool add_modified(struct MHD_Response *response, const struct reply *reply)
+static bool add_modified(struct MHD_Response *message, const struct reply *reply)
 {
     char text[MODIFIED_TEXT_SIZE];
     return reply->freshness == FRESH_NOT_STORED ||
-           add(response, MHD_HTTP_HEADER_LAST_MODIFIED, modified_format(reply->modified, text));
+           add(message, MHD_HTTP_HEADER_LAST_MODIFIED, modified_format(reply->modified, text));
 }
 
 /* What an answer rests on, whatever its format: where a body can say it, it says the same. */
-static bool add_citation(struct MHD_Response *response, const struct reply *reply)
+static bool add_citation(struct MHD_Response *message, const struct reply *reply)
 {
     char licence[512];
     if (reply->dataset == NULL)
         return true;
     snprintf(licence, sizeof licence, "<%.480s>; rel=\"license\"", reply->dataset->licence_url);
-    return add(response, "Lawmap-Dataset", reply->dataset->version) &&
-           add(response, MHD_HTTP_HEADER_LINK, licence);
+    return add(message, "Lawmap-Dataset", reply->dataset->version) &&
+           add(message, MHD_HTTP_HEADER_LINK, licence);
 }
 
-enum MHD_Result respond(struct MHD_Connection *connection, struct reply *reply, bool closing)
+static bool add_fields(struct response *response, const struct answer *answer, const struct reply *reply,
+                       bool gzip)
+{
+    struct MHD_Response *message = response->message;
+    return add_content(message, answer, gzip) && add(message, MHD_HTTP_HEADER_ETAG, response->tag) &&
+           add(message, MHD_HTTP_HEADER_CACHE_CONTROL, cache_control[reply->freshness]) &&
+           add_vary(message, answer, reply) && add_modified(message, reply) && add_citation(message, reply) &&
+           add_all(message, reply->kind == REPLY_PAGE ? page_fields : data_fields);
+}
+
+struct response *response_of_reply(struct reply *reply, bool gzip, bool closing)
 {
     struct answer *answer = reply->answer;
+    gzip = gzip && answer->gzip.size > 0;
     unsigned status = reply->http_status == 0 ? MHD_HTTP_OK : reply->http_status;
-    bool gzip = answer->gzip.size > 0 && negotiate_gzip(header(connection, MHD_HTTP_HEADER_ACCEPT_ENCODING));
-    char tag[ENTITY_TAG_SIZE]; /* the compressed form has its own (RFC 9110, section 8.8.3.3) */
-    snprintf(tag, sizeof tag, "\"%s%s\"", answer->tag, gzip ? ".gz" : "");
-    if (status == MHD_HTTP_OK && is_not_modified(connection, tag, reply))
-        status = MHD_HTTP_NOT_MODIFIED;
-
-    struct MHD_Response *response = make_response(answer, gzip);
     reply->answer = NULL;
-    bool complete =
-        response != NULL && add_content(response, answer, gzip) && add(response, MHD_HTTP_HEADER_ETAG, tag) &&
-        add(response, MHD_HTTP_HEADER_CACHE_CONTROL, cache_control[reply->freshness]) &&
-        add_vary(response, answer, reply) && add_modified(response, reply) && add_citation(response, reply) &&
-        add_all(response, reply->kind == REPLY_PAGE ? page_fields : data_fields) &&
-        add_common(response, closing);
-    return queue(connection, status, response, complete);
+    struct response *response =
+        make_response(make_message(answer, gzip), status, answer->body.size + answer->gzip.size);
+    if (response == NULL)
+        return NULL;
+    /* The compressed form has a tag of its own (RFC 9110, section 8.8.3.3). */
+    snprintf(response->tag, sizeof response->tag, "\"%s%s\"", answer->tag, gzip ? ".gz" : "");
+    response->has_modified = reply->freshness != FRESH_NOT_STORED;
+    response->modified = reply->modified;
+    return finish(response,
+                  add_fields(response, answer, reply, gzip) && add_common(response->message, closing));
 }
 
-enum MHD_Result respond_problem(struct MHD_Connection *connection, struct problem *problem, bool closing)
+struct response *response_of_problem(struct problem *problem, bool closing)
 {
     struct answer *answer = problem_answer(problem);
-    struct MHD_Response *response = answer == NULL ? NULL : make_response(answer, false);
-    bool complete = response != NULL && add_content(response, answer, false) &&
-                    add(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store") &&
-                    (problem->allow == NULL || add(response, MHD_HTTP_HEADER_ALLOW, problem->allow)) &&
-                    add_all(response, data_fields) && add_common(response, closing);
-    return queue(connection, (unsigned)problem->http_status, response, complete);
+    struct response *response =
+        answer == NULL
+            ? NULL
+            : make_response(make_message(answer, false), (unsigned)problem->http_status, answer->body.size);
+    return finish(response, response != NULL && add_content(response->message, answer, false) &&
+                                add(response->message, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store") &&
+                                (problem->allow == NULL ||
+                                 add(response->message, MHD_HTTP_HEADER_ALLOW, problem->allow)) &&
+                                add_all(response->message, data_fields) &&
+                                add_common(response->message, closing));
 }
 
-enum MHD_Result respond_options(struct MHD_Connection *connection, bool closing)
+struct response *response_of_options(bool closing)
 {
-    struct MHD_Response *response = MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
-    bool complete = response != NULL && add_all(response, preflight_fields) && add_common(response, closing);
-    return queue(connection, MHD_HTTP_NO_CONTENT, response, complete);
+    struct response *response = make_response(
+        MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT), MHD_HTTP_NO_CONTENT, 0);
+    return finish(response, response != NULL && add_all(response->message, preflight_fields) &&
+                                add_common(response->message, closing));
+}
+
+bool response_may_be_kept(const struct reply *reply)
+{
+    return reply->http_status == 0 && reply->freshness != FRESH_NOT_STORED;
+}
+
+/* RFC 9110, section 13.2.2: where there are entity tags, times do not count. */
+static bool is_not_modified(struct MHD_Connection *connection, const struct response *response)
+{
+    const char *tags = header(connection, MHD_HTTP_HEADER_IF_NONE_MATCH);
+    if (tags != NULL)
+        return negotiate_not_modified(tags, response->tag);
+    return response->has_modified &&
+           modified_not_since(header(connection, MHD_HTTP_HEADER_IF_MODIFIED_SINCE), response->modified);
+}
+
+enum MHD_Result respond(struct MHD_Connection *connection, const struct response *response)
+{
+    if (response == NULL)
+        return MHD_NO;
+    unsigned status = response->status;
+    if (status == MHD_HTTP_OK && is_not_modified(connection, response))
+        status = MHD_HTTP_NOT_MODIFIED;
+    return MHD_queue_response(connection, status, response->message);
 }

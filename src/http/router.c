@@ -65,7 +65,7 @@ enum lawmap_status router_choose_format(const struct route *route, struct exchan
     if (route->formats == 0 || find_suffix(exchange->request, route->formats, &exchange->format) > 0)
         return LAWMAP_OK;
     exchange->reply.varies_by_format = true;
-    if (negotiate_format(exchange->accept, route->formats, &exchange->format))
+    if (negotiate_format(exchange->wishes.accept, route->formats, &exchange->format))
         return LAWMAP_OK;
     exchange->problem.allowed = json_array();
     for (int i = 0; i < FORMAT_COUNT; i++)
@@ -139,7 +139,7 @@ static void set_defaults(struct exchange *exchange)
 {
     exchange->query = (struct query){
         .date = date_today(),
-        .language = negotiate_language(exchange->accept_language),
+        .language = exchange->wishes.language,
         .level = LEVEL_COUNTRY,
         .detail = DETAIL_MEDIUM,
     };

@@ -68,16 +68,16 @@ static enum MHD_Result take_request(void *self, struct MHD_Connection *connectio
 {
     (void)url, (void)upload, (void)upload_size;
     struct server *server = self;
-    struct request *request = *context;
-    if (request == NULL)
+    struct incoming *incoming = *context;
+    if (incoming == NULL)
         return MHD_NO;
-    if (!request->announced && !has_body(connection)) {
-        request->announced = true;
+    if (!incoming->announced && !has_body(connection)) {
+        incoming->announced = true;
         return MHD_YES;
     }
     struct snapshot *snapshot = keep_snapshot(server);
     enum MHD_Result result =
-        dispatch(connection, request, method, version, snapshot, atomic_load(&server->stopping));
+        dispatch(connection, incoming, method, version, snapshot, atomic_load(&server->stopping));
     snapshot_release(snapshot);
     return result;
 }
@@ -87,10 +87,10 @@ static void *begin_request(void *self, const char *target, struct MHD_Connection
 {
     (void)connection;
     struct server *server = self;
-    struct request *request = request_new(target == NULL ? "" : target);
-    if (request != NULL)
+    struct incoming *incoming = incoming_new(target == NULL ? "" : target);
+    if (incoming != NULL)
         atomic_fetch_add(&server->requests, 1);
-    return request;
+    return incoming;
 }
 
 static void end_request(void *self, struct MHD_Connection *connection, void **context,

@@ -7,11 +7,14 @@ enum {
     PALETTES_MAX = 256,
     ANSWERS_MAX = 2048,
     ANSWERS_BYTES_MAX = 8 << 20,
+    RESPONSES_MAX = 2048,
+    RESPONSES_BYTES_MAX = 6 << 20,
 };
 
 static void destroy(struct shared *shared)
 {
     struct snapshot *self = (struct snapshot *)shared;
+    cache_free(self->responses);
     cache_free(self->answers);
     cache_free(self->palettes);
     placed_labels_free(self->labels);
@@ -94,7 +97,9 @@ enum lawmap_status snapshot_load(const struct server_options *options, const str
     self->labels = placed_labels_new(self->geometry->atlas, self->law);
     self->palettes = cache_new(PALETTES_MAX, SIZE_MAX);
     self->answers = cache_new(ANSWERS_MAX, ANSWERS_BYTES_MAX);
-    if (self->labels == NULL || self->palettes == NULL || self->answers == NULL || !collect_changes(self)) {
+    self->responses = cache_new(RESPONSES_MAX, RESPONSES_BYTES_MAX);
+    if (self->labels == NULL || self->palettes == NULL || self->answers == NULL || self->responses == NULL ||
+        !collect_changes(self)) {
         status = lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory");
         goto cleanup;
     }

@@ -20,8 +20,9 @@ struct snapshot {
     struct date *changes;         /* the days on which some status changes, ascending */
     size_t change_count;
     struct placed_labels *labels;
-    struct cache *palettes; /* of struct shared_palette */
-    struct cache *answers;  /* of struct answer */
+    struct cache *palettes;  /* of struct shared_palette */
+    struct cache *answers;   /* of struct answer: bodies, made once for all representations of a resource */
+    struct cache *responses; /* of struct response: ready to go out, made once for all requests alike */
 };
 
 struct shared_palette {

@@ -58,7 +58,7 @@ static enum lawmap_status draw(struct exchange *exchange, const struct layer *la
     shared_release(&palette->shared);
     if (status != LAWMAP_OK)
         return fail(exchange, &error);
-    return exchange_answer(exchange, answer_of_tile(&png, exchange->snapshot));
+    return exchange_answer(exchange, answer_of_tile(&png));
 }
 
 static enum lawmap_status no_such_tile(struct exchange *exchange)
