@@ -1,4 +1,5 @@
 /* OpenAPI 3.1 (spec.openapis.org/oas/v3.1.0), made from the table that the router reads. */
+#include "answer_schemas.h"
 #include "handlers.h"
 #include "json_answer.h"
 #include "law_json.h"
@@ -68,7 +69,7 @@ static json_t *describe_body(const char *schema)
 {
     if (schema == NULL)
         return json_object();
-    return json_pack("{s:{s:s, s:s}}", "schema", "title", schema, "type", "object");
+    return json_pack("{s:{s:o}}", "schema", "$ref", json_sprintf("#/components/schemas/%s", schema));
 }
 
 static json_t *describe_responses(const struct route *route, unsigned formats)
@@ -107,24 +108,15 @@ static json_t *describe_paths(const struct law *law)
     return paths;
 }
 
-static json_t *describe_problem(void)
-{
-    return json_pack(
-        "{s:s, s:[s, s, s, s], s:{s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}}}", "type",
-        "object", "required", "type", "title", "status", "detail", "properties", "type", "type", "string",
-        "title", "type", "string", "status", "type", "integer", "detail", "type", "string", "parameter",
-        "type", "string", "allowed", "type", "array", "near", "type", "array");
-}
-
 static json_t *describe_api(const struct law *law)
 {
     return json_pack(
-        "{s:s, s:{s:s, s:s, s:s, s:{s:s, s:s}}, s:o, s:{s:{s:o}}}", "openapi", "3.1.0", "info", "title",
-        "lawmap", "version", "1.0.0", "description",
+        "{s:s, s:{s:s, s:s, s:s, s:{s:s, s:s}}, s:o, s:{s:o}}", "openapi", "3.1.0", "info", "title", "lawmap",
+        "version", "1.0.0", "description",
         "The law on sex work of every country and dependency, by date. Everything is read only, public and "
         "without keys; a parameter that a resource does not know is refused.",
         "license", "name", "CC BY 4.0", "url", "https://creativecommons.org/licenses/by/4.0/", "paths",
-        describe_paths(law), "components", "schemas", "Problem", describe_problem());
+        describe_paths(law), "components", "schemas", json_of_answer_schemas(law));
 }
 
 enum lawmap_status get_openapi(struct exchange *exchange)

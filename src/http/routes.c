@@ -63,7 +63,7 @@ const struct route routes[] = {
         .handle = get_legend,
         .parameters = {&parameter_language},
         .media_type = "application/json",
-        .schemas = {[FORMAT_JSON] = "Layer"},
+        .schemas = {[FORMAT_JSON] = "Legend"},
         .cites = true,
     },
     {

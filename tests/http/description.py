@@ -1,9 +1,16 @@
-"""The service as its own description tells it: what may be asked, with examples."""
+"""The service as its own description tells it: what may be asked, with examples, and what the answers look like."""
 import urllib.parse
 
+import jsonschema
 from service import ServerTest
 
 OPENAPI = '/api/v1/openapi.json'
+
+
+def example(parameter):
+    """As it stands in a query: of a list, with commas between (style form, not exploded)."""
+    value = parameter['example']
+    return ','.join(value) if isinstance(value, list) else str(value)
 
 
 class DescribedTest(ServerTest):
@@ -21,13 +28,21 @@ class DescribedTest(ServerTest):
                 places[parameter['in']].append(parameter)
             yield path, places['path'], places['query'], operation['responses']
 
-    def addresses(self, path, variables, query):
-        """The operation with what it must have, and with each of the other parameters."""
+    def fill(self, path, variables):
+        """The path with its examples."""
         for variable in variables:
             self.assertTrue(variable['required'])
-            path = path.replace('{' + variable['name'] + '}', variable['example'])
+            path = path.replace('{' + variable['name'] + '}', example(variable))
         self.assertNotIn('{', path)
-        needed = {one['name']: one['example'] for one in query if one['required']}
-        for optional in [{}, *({one['name']: one['example']} for one in query if not one['required'])]:
+        return path
+
+    def addresses(self, path, variables, query):
+        """The operation with what it must have, and with each of the other parameters."""
+        path = self.fill(path, variables)
+        needed = {one['name']: example(one) for one in query if one['required']}
+        for optional in [{}, *({one['name']: example(one)} for one in query if not one['required'])]:
             fields = urllib.parse.urlencode({**needed, **optional})
             yield path + ('?' + fields if fields else '')
+
+    def validator(self, schema):
+        return jsonschema.Draft202012Validator({**schema, 'components': self.document['components']})
