@@ -1,112 +1,70 @@
 #include "handlers.h"
 #include "law_json.h"
+#include "page.h"
 #include "web/asset.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Where the page's template wants the list of countries. */
-static const char countries_mark[] = "<!-- countries -->";
-
-static void put_escaped(struct buffer *out, const char *text)
+static json_t *json_of_country(const struct law *law, const struct jurisdiction *country,
+                               const struct query *query)
 {
-    for (const char *c = text; *c != '\0'; c++) {
-        switch (*c) {
-        case '&':
-            buffer_puts(out, "&amp;");
-            break;
-        case '<':
-            buffer_puts(out, "&lt;");
-            break;
-        case '>':
-            buffer_puts(out, "&gt;");
-            break;
-        case '"':
-            buffer_puts(out, "&quot;");
-            break;
-        default:
-            buffer_append(out, c, 1);
-        }
-    }
+    const struct code *framework = framework_at(law, country, query->date);
+    return json_pack("{s:s, s:s, s:s, s:o}", "code", country->code, "name", country->name.in[query->language],
+                     "framework_label", framework->label.in[query->language], "colour",
+                     json_of_colour(framework->colours[0]));
 }
 
-/* The colour stands in an attribute of SVG, because the page's policy allows no styles but its own file's. */
-static void put_country(struct buffer *out, const struct law *law, const struct jurisdiction *country,
-                        struct date date)
-{
-    const struct code *framework = framework_at(law, country, date);
-    buffer_printf(out, "<li><a href=\"/api/v1/jurisdictions/%s\" data-code=\"%s\">", country->code,
-                  country->code);
-    put_escaped(out, country->name.in[LANGUAGE_EN]);
-    buffer_printf(out,
-                  "</a> <span><svg width=\"10\" height=\"10\" aria-hidden=\"true\"><rect width=\"10\" "
-                  "height=\"10\" fill=\"#%06x\" stroke=\"#777\"/></svg> ",
-                  (unsigned)framework->colours[0]);
-    put_escaped(out, framework->label.in[LANGUAGE_EN]);
-    buffer_puts(out, "</span></li>\n");
-}
+struct named { /* a jurisdiction under the name by which it is listed */
+    const struct jurisdiction *jurisdiction;
+    const char *name;
+};
 
 static int compare_names(const void *a, const void *b)
 {
-    const struct jurisdiction *const *x = a, *const *y = b;
-    return strcmp((*x)->name.in[LANGUAGE_EN], (*y)->name.in[LANGUAGE_EN]);
+    const struct named *x = a, *y = b;
+    return strcmp(x->name, y->name);
 }
 
-/* The countries of a region, by name, under its heading. */
-static void put_region(struct buffer *out, const struct law *law, const struct region *region,
-                       struct date date)
+/* The countries of a region, by name. */
+static json_t *json_of_countries(const struct law *law, const struct region *region,
+                                 const struct query *query)
 {
     size_t count = 0, all = law_jurisdiction_count(law);
-    const struct jurisdiction **countries = calloc(all, sizeof(const struct jurisdiction *));
-    if (countries == NULL) {
-        out->failed = true;
-        return;
-    }
+    struct named *countries = calloc(all + 1, sizeof *countries);
+    if (countries == NULL)
+        return NULL;
     for (size_t i = 0; i < all; i++) {
-        const struct jurisdiction *jurisdiction = law_jurisdiction(law, i);
-        if (jurisdiction->parent == NULL && jurisdiction->region == region)
-            countries[count++] = jurisdiction;
+        const struct jurisdiction *country = law_jurisdiction(law, i);
+        if (country->parent == NULL && country->region == region)
+            countries[count++] = (struct named){country, country->name.in[query->language]};
     }
-    qsort(countries, count, sizeof(const struct jurisdiction *), compare_names);
-    buffer_puts(out, "<h3>");
-    put_escaped(out, region->label.in[LANGUAGE_EN]);
-    buffer_puts(out, "</h3>\n<ul>\n");
+    qsort(countries, count, sizeof *countries, compare_names);
+    json_t *list = json_array();
     for (size_t i = 0; i < count; i++)
-        put_country(out, law, countries[i], date);
-    buffer_puts(out, "</ul>\n");
+        list = json_append(list, json_of_country(law, countries[i].jurisdiction, query));
     free(countries);
+    return list;
 }
 
-static struct answer *build_map_page(const struct law *law, struct date date)
+static json_t *build_map(const struct exchange *exchange, const void *subject)
 {
-    struct buffer page = {0};
-    const char *end = web_map_page + web_map_page_size;
-    const char *mark = memmem(web_map_page, web_map_page_size, countries_mark, sizeof countries_mark - 1);
-    const char *rest = mark == NULL ? end : mark + sizeof countries_mark - 1;
-    buffer_append(&page, web_map_page, (size_t)((mark == NULL ? end : mark) - web_map_page));
-    for (size_t i = 0; mark != NULL && i < law_region_count(law); i++)
-        put_region(&page, law, law_region(law, i), date);
-    buffer_append(&page, rest, (size_t)(end - rest));
-    if (page.failed) {
-        buffer_free(&page);
-        return NULL;
+    (void)subject;
+    const struct law *law = exchange->snapshot->law;
+    const struct query *query = &exchange->query;
+    json_t *regions = json_array();
+    for (size_t i = 0; i < law_region_count(law); i++) {
+        const struct region *region = law_region(law, i);
+        regions = json_append(regions, json_pack("{s:s, s:s, s:o}", "id", region->id, "label",
+                                                 region->label.in[query->language], "countries",
+                                                 json_of_countries(law, region, query)));
     }
-    return answer_of_text(page.data, page.size, "text/html; charset=utf-8", "en");
+    return json_pack("{s:o}", "regions", regions);
 }
 
 enum lawmap_status get_map_page(struct exchange *exchange)
 {
-    struct cache *answers = exchange->snapshot->answers;
-    char key[16 + DATE_TEXT_SIZE] = "page/", date[DATE_TEXT_SIZE];
-    strcat(key, date_format(exchange->query.date, date));
-    exchange->reply.kind = REPLY_PAGE;
-    exchange->reply.freshness = FRESH_NEVER;
-    struct answer *answer = (struct answer *)cache_get(answers, key);
-    if (answer == NULL)
-        answer = build_map_page(exchange->snapshot->law, exchange->query.date);
-    if (answer != NULL)
-        cache_put(answers, key, &answer->shared, answer_bytes(answer));
-    return exchange_answer(exchange, answer);
+    return exchange_answer_page(exchange, "map", "/", build_map, NULL);
 }
 
 /* A page of another release may still ask for its own version of a file: it gets this one's, but not for

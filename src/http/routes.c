@@ -6,6 +6,7 @@ const struct route routes[] = {
         .pattern = "/",
         .summary = "the map, as a page",
         .handle = get_map_page,
+        .parameters = {&parameter_language},
         .media_type = "text/html",
         .cites = true,
     },

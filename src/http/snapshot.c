@@ -17,6 +17,7 @@ static void destroy(struct shared *shared)
     cache_free(self->responses);
     cache_free(self->answers);
     cache_free(self->palettes);
+    page_renderer_release(self->pages);
     placed_labels_free(self->labels);
     free(self->changes);
     law_free(self->law);
@@ -56,6 +57,17 @@ static enum lawmap_status load_law(const struct server_options *options, struct 
     return status;
 }
 
+/* The pages come with the program: a reload changes nothing about them. */
+static enum lawmap_status share_pages(const struct snapshot *previous, struct page_renderer **out,
+                                      struct lawmap_error *error)
+{
+    if (previous == NULL)
+        return page_renderer_new(out, error);
+    shared_keep(&previous->pages->shared);
+    *out = previous->pages;
+    return LAWMAP_OK;
+}
+
 static int compare_dates(const void *a, const void *b)
 {
     return date_compare(*(const struct date *)a, *(const struct date *)b);
@@ -92,6 +104,8 @@ enum lawmap_status snapshot_load(const struct server_options *options, const str
     if (status == LAWMAP_OK)
         status = geometry_load(&options->atlas, previous == NULL ? NULL : previous->geometry, &self->geometry,
                                error);
+    if (status == LAWMAP_OK)
+        status = share_pages(previous, &self->pages, error);
     if (status != LAWMAP_OK)
         goto cleanup;
     self->labels = placed_labels_new(self->geometry->atlas, self->law);

@@ -6,6 +6,7 @@
 #include "cache.h"
 #include "geometry.h"
 #include "modified.h"
+#include "page_renderer.h"
 #include "placed_labels.h"
 #include "shared.h"
 
@@ -16,10 +17,11 @@ struct snapshot {
     struct shared shared;
     struct geometry *geometry;
     struct law *law;
-    time_t modified;              /* the files that it was loaded from */
-    struct date *changes;         /* the days on which some status changes, ascending */
+    time_t modified;      /* the files that it was loaded from */
+    struct date *changes; /* the days on which some status changes, ascending */
     size_t change_count;
     struct placed_labels *labels;
+    struct page_renderer *pages;
     struct cache *palettes;  /* of struct shared_palette */
     struct cache *answers;   /* of struct answer: bodies, made once for all representations of a resource */
     struct cache *responses; /* of struct response: ready to go out, made once for all requests alike */
@@ -30,8 +32,8 @@ struct shared_palette {
     struct palette *palette;
 };
 
-/* `previous` (may be NULL) lends its geometry when the shapefiles are untouched. On failure *out is NULL;
- * faults of the data go to options->log one by one and `error` sums them up. */
+/* `previous` (may be NULL) lends what makes its pages, and its geometry when the shapefiles are untouched. On
+ * failure *out is NULL; faults of the data go to options->log one by one and `error` sums them up. */
 enum lawmap_status snapshot_load(const struct server_options *options, const struct snapshot *previous,
                                  struct snapshot **out, struct lawmap_error *error);
 void snapshot_release(struct snapshot *snapshot); /* NULL is allowed */

@@ -1,6 +1,7 @@
 // What the server knows, as JSON. A failure is an Error whose `status` is HTTP's, if there was an answer.
+import { LANGUAGE } from './text.js';
 
-export const LANGUAGE = 'en';
+export { LANGUAGE };
 
 export async function getJson(address) {
   const response = await fetch(address, { headers: { Accept: 'application/json' } });

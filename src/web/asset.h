@@ -1,4 +1,4 @@
-/* asset: the page's files, embedded into the program by src/web/embed.py. */
+/* asset: the pages' files, embedded into the program by src/web/embed.py. */
 #ifndef LAWMAP_WEB_ASSET_H
 #define LAWMAP_WEB_ASSET_H
 
@@ -20,9 +20,15 @@ extern const size_t web_asset_count;
 /* A hash of all assets, part of their addresses, so that browsers may keep them for good. */
 extern const char web_assets_version[];
 
-/* The map's page, UTF-8 HTML: it has the version of its assets in it, and marks where the server puts what
- * depends on the data. */
-extern const char *const web_map_page; /* not NUL-terminated */
-extern const size_t web_map_page_size;
+struct web_text {
+    const char *data; /* UTF-8; not NUL-terminated */
+    size_t size;
+};
+
+/* All pages, as one XSLT 1.0 stylesheet that includes nothing. */
+extern const struct web_text web_stylesheet;
+
+/* What readers see: {"map": {KEY: {"en": …, "fr": …, …}, …}, "pages": {…}}, by file of src/web/strings. */
+extern const struct web_text web_strings;
 
 #endif

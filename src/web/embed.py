@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
-"""Writes the page and the files that it loads as C, for asset.h.
+"""Writes the pages' stylesheet, their strings and the files that they load as C, for asset.h.
 
-usage: embed.py PAGE ASSET... OUTPUT
+usage: embed.py PAGES.xsl STRINGS.json... ASSET... OUTPUT
 
-Every @VERSION@ of the page becomes a hash of all assets.
+What PAGES.xsl includes is put in its place, so that nothing is read when the program runs.
 """
 import gzip
 import hashlib
+import json
 import pathlib
+import re
 import sys
 
 CONTENT_TYPES = {
@@ -32,12 +34,33 @@ def asset(index, path, data, packed):
             f'gzip_{index}, {len(packed)}, "{digest(data)}"}},\n')
 
 
+def stylesheet(path):
+    """With what <xsl:include> names in its place: the children of that file's <xsl:stylesheet>."""
+    def included(match):
+        text = (path.parent / match[1]).read_text(encoding='utf-8')
+        return re.search(r'<xsl:stylesheet\b[^>]*>(.*)</xsl:stylesheet>', text, re.DOTALL)[1]
+    return re.sub(r'<xsl:include href="([^"]*)"/>', included, path.read_text(encoding='utf-8'))
+
+
+def text(name, value):
+    """Bytes without a NUL at the end, and their size."""
+    data = value.encode()
+    return (array('static const unsigned char', f'{name}_bytes', data)
+            + f'const struct web_text {name} = {{(const char *){name}_bytes, {len(data)}}};\n')
+
+
+def strings(paths):
+    return json.dumps({path.stem: json.loads(path.read_text(encoding='utf-8')) for path in paths},
+                      ensure_ascii=False, separators=(',', ':'))
+
+
 def main():
-    page, *names, output = sys.argv[1:]
-    paths = [pathlib.Path(name) for name in names]
+    pages, *names, output = sys.argv[1:]
+    files = [pathlib.Path(name) for name in names]
+    tables = [path for path in files if path.suffix == '.json']
+    paths = [path for path in files if path.suffix != '.json']
     bodies = [path.read_bytes() for path in paths]
     version = digest(b''.join(digest(body).encode() for body in bodies))[:12]
-    text = pathlib.Path(page).read_text(encoding='utf-8').replace('@VERSION@', version).encode()
 
     out = ['#include "web/asset.h"\n\n']
     table = []
@@ -49,9 +72,8 @@ def main():
     out.append('\nconst struct asset web_assets[] = {\n' + ''.join(table) + '};\n')
     out.append(f'const size_t web_asset_count = {len(paths)};\n')
     out.append(f'const char web_assets_version[] = "{version}";\n')
-    out.append(array('static const unsigned char', 'page', text))
-    out.append('const char *const web_map_page = (const char *)page;\n')
-    out.append(f'const size_t web_map_page_size = {len(text)};\n')
+    out.append(text('web_stylesheet', stylesheet(pathlib.Path(pages))))
+    out.append(text('web_strings', strings(tables)))
     pathlib.Path(output).write_text(''.join(out), encoding='ascii')
 
 

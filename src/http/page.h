@@ -1,0 +1,24 @@
+/* page: what every page has beside its own content: its language, the way to the others, its address.
+ *
+ * A stylesheet of src/web/pages reads
+ *
+ *   <page name="country" lang="fr" assets="/assets/VERSION/" ask="?lang=fr"
+ * ask-dated="?date=2010-01-01&amp;lang=fr"> <strings>: see page_strings.h <languages><language tag="en"
+ * href="/country/SE?date=2010-01-01&amp;lang=en">English</language> … the members of what `build` makes, as
+ * page_xml.h says
+ *
+ * where `ask` is what a link to another page must end with so that it is in the same language: "" while the
+ * language is the browser's choice. `ask-dated` keeps the date as well. */
+#ifndef LAWMAP_HTTP_PAGE_H
+#define LAWMAP_HTTP_PAGE_H
+
+#include "exchange.h"
+
+/* Answers with the page `name` at `path`, which is "/about" and the like; the page is kept for those who ask
+ * for the same in the same language. `build` makes an object; NULL: out of memory. */
+enum lawmap_status exchange_answer_page(struct exchange *exchange, const char *name, const char *path,
+                                        json_t *(*build)(const struct exchange *exchange,
+                                                         const void *subject),
+                                        const void *subject);
+
+#endif
