@@ -19,7 +19,7 @@ struct text {
 /* The acts whose law is recorded, in the order of the codebook. */
 enum act { ACT_SELLING, ACT_BUYING, ACT_THIRD_PARTIES, ACT_COUNT };
 
-enum { PALETTE_MAX = 8 };
+enum { PALETTE_MAX = 8, CLASS_MAX = 64 /* of a layer: as many as a set of them has bits */ };
 
 /* One code of the codebook: a status, a value of a measure, or a framework. */
 struct code {

@@ -20,7 +20,15 @@ struct palette;
 enum lawmap_status palette_new(const struct atlas *atlas, const struct law *law, const struct layer *layer,
                                struct date date, size_t colours, uint64_t hidden, struct palette **out,
                                struct lawmap_error *error);
+/* No colours but codes: 256 x red + green is the number of the leaf, counted from 1 in the atlas's order, 0
+ * for the sea; blue is the strength of the border, 0 to 255. From tiles of these a browser paints any layer
+ * on any date by itself. */
+enum lawmap_status palette_of_codes(const struct atlas *atlas, struct palette **out,
+                                    struct lawmap_error *error);
 void palette_free(struct palette *palette); /* NULL is allowed */
+
+/* Whose law a leaf is painted by: its own record, else its parent's; NULL when there is neither. */
+const struct jurisdiction *leaf_jurisdiction(const struct atlas_leaf *leaf, const struct law *law);
 
 /* The finished geometry of tiles, kept once drawn. Borrows the atlas, which must outlive it.
  * Thread-safe: any number of threads may call tile_png(). */
@@ -32,7 +40,7 @@ size_t tile_store_bytes(const struct tile_store *store); /* of memory held by fi
 
 /* A PNG file in two parts, to be sent one after the other. */
 struct tile_png {
-    unsigned char *head; /* signature, IHDR, PLTE */
+    unsigned char *head; /* signature, IHDR, and PLTE unless it is truecolour */
     size_t head_size;
     const unsigned char *body; /* IDAT, IEND: lives as long as the store, unless `owned` */
     size_t body_size;

@@ -40,15 +40,6 @@ static json_t *json_of_palettes(const struct law *law, enum language language)
     return palettes;
 }
 
-/* By palette. */
-static json_t *json_of_colours(const struct law *law, const struct code *class)
-{
-    json_t *colours = json_object();
-    for (size_t i = 0; i < law_palette_count(law); i++)
-        colours = json_put(colours, law_palette(law, i)->id, json_of_colour(class->colours[i]));
-    return colours;
-}
-
 static json_t *json_of_classes(const struct law *law, const struct layer *layer, enum language language)
 {
     json_t *classes = json_array();
@@ -58,7 +49,7 @@ static json_t *json_of_classes(const struct law *law, const struct layer *layer,
                                                  class->label.in[language], "definition",
                                                  class->definition.in[language], "colour",
                                                  json_of_colour(class->colours[0]), "colours",
-                                                 json_of_colours(law, class)));
+                                                 json_of_class_colours(law, class)));
     }
     return classes;
 }

@@ -84,11 +84,20 @@ enum lawmap_status exchange_answer(struct exchange *exchange, struct answer *ans
     return LAWMAP_OK;
 }
 
+/* NULL: the route answers the same in every language. */
+static const char *language_of(const struct exchange *exchange)
+{
+    bool speaks = strstr(exchange->route->pattern, "{lang}") != NULL;
+    for (size_t i = 0; exchange->route->parameters[i] != NULL; i++)
+        speaks |= exchange->route->parameters[i] == &parameter_language;
+    return speaks ? language_tag(exchange->query.language) : NULL;
+}
+
 static struct answer *answer_of_value(const struct exchange *exchange, json_t *root)
 {
     if (root != NULL && exchange->route->cites)
         root = json_put(root, "dataset", json_of_dataset(exchange->snapshot->law));
-    return json_answer(root, "application/json", language_tag(exchange->query.language));
+    return json_answer(root, "application/json", language_of(exchange));
 }
 
 enum lawmap_status exchange_answer_value(struct exchange *exchange, json_t *root)
@@ -112,10 +121,7 @@ enum lawmap_status exchange_answer_json(struct exchange *exchange, const char *k
 }
 
 enum lawmap_status exchange_answer_text(struct exchange *exchange, const char *key, const char *content_type,
-                                        enum lawmap_status (*build)(const struct exchange *exchange,
-                                                                    const void *subject, struct buffer *out,
-                                                                    struct lawmap_error *error),
-                                        const void *subject)
+                                        build_function *build, const void *subject)
 {
     struct cache *answers = exchange->snapshot->answers;
     struct answer *answer = (struct answer *)cache_get(answers, key);
@@ -126,7 +132,7 @@ enum lawmap_status exchange_answer_text(struct exchange *exchange, const char *k
             buffer_free(&text);
             return problem_set(&exchange->problem, error.status, "%s", error.text);
         }
-        answer = answer_of_text(text.data, text.size, content_type, language_tag(exchange->query.language));
+        answer = answer_of_text(text.data, text.size, content_type, language_of(exchange));
         if (answer != NULL)
             cache_put(answers, key, &answer->shared, answer_bytes(answer));
     }

@@ -91,12 +91,13 @@ const struct layer *exchange_layer(struct exchange *exchange, const char *id);
  * classes that it has: it names another. */
 bool exchange_hidden(struct exchange *exchange, const struct layer *layer, uint64_t *out);
 
+/* Writes the body of an answer. */
+typedef enum lawmap_status build_function(const struct exchange *exchange, const void *subject,
+                                          struct buffer *out, struct lawmap_error *error);
+
 /* Answers with what is kept under `key`, else with what `build` writes, which is then kept. */
 enum lawmap_status exchange_answer_text(struct exchange *exchange, const char *key, const char *content_type,
-                                        enum lawmap_status (*build)(const struct exchange *exchange,
-                                                                    const void *subject, struct buffer *out,
-                                                                    struct lawmap_error *error),
-                                        const void *subject);
+                                        build_function *build, const void *subject);
 
 /* Takes `answer`; NULL means that memory was short, which becomes the problem. */
 enum lawmap_status exchange_answer(struct exchange *exchange, struct answer *answer);

@@ -41,6 +41,7 @@ static enum lawmap_status sign(const char *dir, struct hash *out, struct lawmap_
 static void destroy(struct shared *shared)
 {
     struct geometry *self = (struct geometry *)shared;
+    palette_free(self->codes);
     tile_store_free(self->tiles);
     atlas_free(self->atlas);
     free(self);
@@ -67,6 +68,8 @@ enum lawmap_status geometry_load(const struct atlas_options *options, struct geo
     status = atlas_load(options, &self->atlas, error);
     if (status == LAWMAP_OK)
         status = tile_store_new(self->atlas, &self->tiles, error);
+    if (status == LAWMAP_OK)
+        status = palette_of_codes(self->atlas, &self->codes, error);
     if (status != LAWMAP_OK) {
         geometry_release(self);
         return status;

@@ -13,6 +13,7 @@ struct geometry {
     struct hash signature; /* of the files' inodes, sizes and times when they were read */
     struct atlas *atlas;
     struct tile_store *tiles; /* thread-safe */
+    struct palette *codes;    /* of the leaves */
 };
 
 /* `*out` is `previous` with a reference more when the files have not been touched since it was loaded, else

@@ -7,6 +7,7 @@
 enum lawmap_status get_asset(struct exchange *exchange);
 enum lawmap_status get_changes(struct exchange *exchange);
 enum lawmap_status get_codebook(struct exchange *exchange);
+enum lawmap_status get_codes(struct exchange *exchange);
 enum lawmap_status get_grid(struct exchange *exchange);
 enum lawmap_status get_health(struct exchange *exchange);
 enum lawmap_status get_history(struct exchange *exchange);
@@ -21,6 +22,7 @@ enum lawmap_status get_locate(struct exchange *exchange);
 enum lawmap_status get_map_page(struct exchange *exchange);
 enum lawmap_status get_names(struct exchange *exchange);
 enum lawmap_status get_openapi(struct exchange *exchange);
+enum lawmap_status get_periods(struct exchange *exchange);
 enum lawmap_status get_ready(struct exchange *exchange);
 enum lawmap_status get_summary(struct exchange *exchange);
 enum lawmap_status get_tile(struct exchange *exchange);

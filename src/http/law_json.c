@@ -42,6 +42,14 @@ json_t *json_of_colour(uint32_t colour)
     return json_sprintf("#%06x", (unsigned)colour);
 }
 
+json_t *json_of_class_colours(const struct law *law, const struct code *class)
+{
+    json_t *colours = json_object();
+    for (size_t i = 0; i < law_palette_count(law); i++)
+        colours = json_put(colours, law_palette(law, i)->id, json_of_colour(class->colours[i]));
+    return colours;
+}
+
 json_t *json_of_status(const struct code *status, enum language language)
 {
     return json_pack("{s:s, s:s, s:s}", "status", status->id, "label", status->label.in[language],

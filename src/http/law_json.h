@@ -12,10 +12,12 @@
 json_t *json_put(json_t *container, const char *key, json_t *value);
 json_t *json_append(json_t *container, json_t *value);
 
-json_t *json_of_string(const char *text);                                  /* null for NULL */
-json_t *json_of_date(struct date date);                                    /* null: no date */
-json_t *json_of_text(const struct text *text);                             /* {"en": …, …} */
-json_t *json_of_colour(uint32_t colour);                                   /* "#rrggbb" */
+json_t *json_of_string(const char *text);      /* null for NULL */
+json_t *json_of_date(struct date date);        /* null: no date */
+json_t *json_of_text(const struct text *text); /* {"en": …, …} */
+json_t *json_of_colour(uint32_t colour);       /* "#rrggbb" */
+/* {default: "#rrggbb", …}, by palette. */
+json_t *json_of_class_colours(const struct law *law, const struct code *class);
 json_t *json_of_status(const struct code *status, enum language language); /* {status, label, definition} */
 
 /* {selling: {status, …}, …} on a date. */

@@ -17,13 +17,6 @@ static json_t *build_place(const struct exchange *exchange, const struct jurisdi
                      ceil(distance_km * 10) / 10, "links", json_of_links(jurisdiction));
 }
 
-/* The jurisdiction that a leaf of the atlas stands for: its own record, else that of its country. */
-static const struct jurisdiction *find_jurisdiction(const struct law *law, const struct atlas_leaf *leaf)
-{
-    const struct jurisdiction *jurisdiction = law_find(law, leaf->code);
-    return jurisdiction != NULL ? jurisdiction : law_find(law, leaf->parent);
-}
-
 enum lawmap_status get_locate(struct exchange *exchange)
 {
     const struct atlas *atlas = exchange->snapshot->geometry->atlas;
@@ -33,7 +26,7 @@ enum lawmap_status get_locate(struct exchange *exchange)
         return problem_set(&exchange->problem, LAWMAP_NOT_FOUND, "no land within %g km of %g, %g", reach_km,
                            query->latitude, query->longitude);
     const struct atlas_leaf *leaf = atlas_leaf(atlas, place.leaf);
-    const struct jurisdiction *jurisdiction = find_jurisdiction(exchange->snapshot->law, leaf);
+    const struct jurisdiction *jurisdiction = leaf_jurisdiction(leaf, exchange->snapshot->law);
     if (jurisdiction == NULL)
         return problem_set(&exchange->problem, LAWMAP_NOT_FOUND, "nothing is recorded of %s (%s)", leaf->name,
                            leaf->code);

@@ -29,7 +29,7 @@ static json_t *describe_parameter(const char *name, const char *place, bool requ
 {
     json_t *values = json_object_get(schema, "enum");
     json_t *shown = example != NULL ? json_string(example) : json_incref(json_array_get(values, 0));
-    return json_pack("{s:s, s:s, s:b, s:s, s:o, s:o}", "name", name, "in", place, "required", required,
+    return json_pack("{s:s, s:s, s:b, s:s, s:o, s:o*}", "name", name, "in", place, "required", required,
                      "description", summary, "schema", schema, "example", shown);
 }
 

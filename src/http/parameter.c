@@ -55,23 +55,37 @@ static enum lawmap_status read_until(const struct parameter *self, const char *v
     return LAWMAP_OK;
 }
 
-static bool is_version(const char *text)
+static bool is_hash(const char *text)
 {
     return strlen(text) == HASH_TEXT_SIZE - 1 && strspn(text, "0123456789abcdef") == HASH_TEXT_SIZE - 1;
+}
+
+/* `what` there is one of, and `served` is it: 409 for another. */
+static enum lawmap_status read_hash(const struct parameter *self, const char *value, const char *served,
+                                    const char *what, struct exchange *exchange)
+{
+    if (!is_hash(value))
+        return refuse(self, value, json_pack("[s]", served), "32 hexadecimal digits in lower case", exchange);
+    if (strcmp(value, served) == 0)
+        return LAWMAP_OK;
+    problem_of_parameter(&exchange->problem, self->name, json_pack("[s]", served),
+                         "this server has version %s of the %s, and no other", served, what);
+    exchange->problem.http_status = lawmap_status_http(LAWMAP_CONFLICT);
+    return LAWMAP_CONFLICT;
 }
 
 static enum lawmap_status read_version(const struct parameter *self, const char *value,
                                        struct exchange *exchange)
 {
-    const char *served = law_dataset(exchange->snapshot->law)->version;
-    if (!is_version(value))
-        return refuse(self, value, json_pack("[s]", served), "32 hexadecimal digits in lower case", exchange);
-    if (strcmp(value, served) == 0)
-        return LAWMAP_OK;
-    problem_of_parameter(&exchange->problem, self->name, json_pack("[s]", served),
-                         "this server has version %s of the dataset, and no other", served);
-    exchange->problem.http_status = lawmap_status_http(LAWMAP_CONFLICT);
-    return LAWMAP_CONFLICT;
+    return read_hash(self, value, law_dataset(exchange->snapshot->law)->version, "dataset", exchange);
+}
+
+static enum lawmap_status read_boundaries(const struct parameter *self, const char *value,
+                                          struct exchange *exchange)
+{
+    char served[HASH_TEXT_SIZE];
+    hash_format(atlas_fingerprint(exchange->snapshot->geometry->atlas), served);
+    return read_hash(self, value, served, "boundaries", exchange);
 }
 
 static enum lawmap_status read_language(const struct parameter *self, const char *value,
@@ -281,3 +295,11 @@ const struct parameter parameter_hide = {
     "hide",         "classes of the layer to paint in the palette's neutral colour, with commas between",
     false,          read_hide,
     schema_of_hide, "unknown"};
+const struct parameter parameter_boundaries = {
+    "boundaries",
+    "version of the boundaries, as /api/v1/layers/{layer}/periods gives it, which the numbers belong to; 409 "
+    "when others are served",
+    false,
+    read_boundaries,
+    schema_of_boundaries,
+    NULL};

@@ -14,11 +14,11 @@ struct parameter {
     /* Reads the value into exchange->query; on failure exchange->problem says why. */
     enum lawmap_status (*read)(const struct parameter *self, const char *value, struct exchange *exchange);
     json_t *(*schema)(const struct law *law); /* of its values */
-    const char *example;                      /* NULL: the first value of the schema */
+    const char *example;                      /* NULL: the first value of the schema, if it lists any */
 };
 
 extern const struct parameter parameter_date, parameter_language, parameter_level, parameter_region,
     parameter_palette, parameter_latitude, parameter_longitude, parameter_since, parameter_until,
-    parameter_version, parameter_by, parameter_layer, parameter_detail, parameter_hide;
+    parameter_version, parameter_by, parameter_layer, parameter_detail, parameter_hide, parameter_boundaries;
 
 #endif

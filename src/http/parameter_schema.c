@@ -74,6 +74,12 @@ json_t *schema_of_version(const struct law *law)
     return one_of(json_pack("[s]", hash_format(law_fingerprint(law), version)));
 }
 
+json_t *schema_of_boundaries(const struct law *law)
+{
+    (void)law;
+    return json_pack("{s:s, s:s}", "type", "string", "pattern", "^[0-9a-f]{32}$");
+}
+
 json_t *schema_of_by(const struct law *law)
 {
     (void)law;

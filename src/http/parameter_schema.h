@@ -16,6 +16,7 @@ json_t *schema_of_palette(const struct law *law);
 json_t *schema_of_latitude(const struct law *law);
 json_t *schema_of_longitude(const struct law *law);
 json_t *schema_of_version(const struct law *law);
+json_t *schema_of_boundaries(const struct law *law);
 json_t *schema_of_by(const struct law *law);
 json_t *schema_of_layer(const struct law *law);
 json_t *schema_of_hide(const struct law *law);

@@ -25,6 +25,16 @@ const struct route routes[] = {
         .cites = true,
     },
     {
+        .pattern = "/tiles/codes/{z}/{x}/{y}.png",
+        .summary =
+            "which jurisdiction each pixel of a tile shows: 256 x red + green is its number, from 1, in "
+            "the order of /api/v1/layers/{layer}/periods, 0 the sea; blue is the strength of the "
+            "border; 512 pixels when y ends in @2x",
+        .handle = get_codes,
+        .parameters = {&parameter_boundaries},
+        .media_type = "image/png",
+    },
+    {
         .pattern = "/tiles/{layer}/{z}/{x}/{y}.png",
         .summary = "256-pixel tile of a layer, XYZ scheme, z 0-10; 512 pixels when y ends in @2x",
         .handle = get_tile,
@@ -161,6 +171,15 @@ const struct route routes[] = {
         .parameters = {&parameter_language},
         .media_type = "application/json",
         .schemas = {[FORMAT_JSON] = "LayerList"},
+        .cites = true,
+    },
+    {
+        .pattern = "/api/v1/layers/{layer}/periods",
+        .summary = "what colours code tiles as any day of a layer: for each jurisdiction on the map, by its "
+                   "number, from which day on it has which class, counted from 0",
+        .handle = get_periods,
+        .media_type = "application/json",
+        .schemas = {[FORMAT_JSON] = "Periods"},
         .cites = true,
     },
     {

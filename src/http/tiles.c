@@ -1,4 +1,5 @@
 #include "handlers.h"
+#include "parameter.h"
 
 #include <lawmap/tile.h>
 #include <stdio.h>
@@ -79,6 +80,47 @@ enum lawmap_status get_tile(struct exchange *exchange)
     return draw(exchange, layer, tile);
 }
 
+static enum lawmap_status put_png(struct tile_png *png, struct buffer *out, struct lawmap_error *error)
+{
+    buffer_append(out, png->head, png->head_size);
+    buffer_append(out, png->body, png->body_size);
+    tile_png_free(png);
+    return out->failed ? lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory") : LAWMAP_OK;
+}
+
+static enum lawmap_status build_codes(const struct exchange *exchange, const void *subject,
+                                      struct buffer *out, struct lawmap_error *error)
+{
+    const struct geometry *geometry = exchange->snapshot->geometry;
+    const struct tile *tile = subject;
+    struct tile_png png;
+    enum lawmap_status status = tile_png(geometry->tiles, geometry->codes, *tile, &png, error);
+    return status == LAWMAP_OK ? put_png(&png, out, error) : status;
+}
+
+/* The first tiles have more codes than a palette holds, and take a while to compose. */
+enum { COMPOSED_ZOOM_MAX = 2 };
+
+/* An address that names the boundaries names its content: it may be kept for good. */
+enum lawmap_status get_codes(struct exchange *exchange)
+{
+    const struct geometry *geometry = exchange->snapshot->geometry;
+    struct lawmap_error error = {0};
+    struct tile tile;
+    struct tile_png png;
+    char key[64];
+    if (!parse_tile(exchange->variables[0], exchange->variables[1], exchange->variables[2], &tile))
+        return no_such_tile(exchange);
+    if (exchange_parameter(exchange, parameter_boundaries.name) != NULL)
+        exchange->reply.freshness = FRESH_FOR_GOOD;
+    snprintf(key, sizeof key, "codes/%u/%u/%u@%u", tile.z, tile.x, tile.y, tile.scale);
+    if (tile.z <= COMPOSED_ZOOM_MAX)
+        return exchange_answer_text(exchange, key, "image/png", build_codes, &tile);
+    if (tile_png(geometry->tiles, geometry->codes, tile, &png, &error) != LAWMAP_OK)
+        return fail(exchange, &error);
+    return exchange_answer(exchange, answer_of_tile(&png));
+}
+
 static enum lawmap_status build_grid(const struct exchange *exchange, const void *subject, struct buffer *out,
                                      struct lawmap_error *error)
 {
@@ -112,10 +154,7 @@ static enum lawmap_status build_labels(const struct exchange *exchange, const vo
         status = labels_png(labels, *tile, &png, error);
     if (status != LAWMAP_OK)
         return status;
-    buffer_append(out, png.head, png.head_size);
-    buffer_append(out, png.body, png.body_size);
-    tile_png_free(&png);
-    return out->failed ? lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory") : LAWMAP_OK;
+    return put_png(&png, out, error);
 }
 
 enum lawmap_status get_labels(struct exchange *exchange)

@@ -7,7 +7,7 @@
 
 #include <lawmap/law.h>
 
-enum { STATUS_MAX = 64 }; /* as many as a set of statuses has bits */
+enum { STATUS_MAX = CLASS_MAX }; /* as many as a set of statuses has bits */
 
 struct vocabulary { /* codes, and the same ids as a NULL-terminated list */
     struct code *codes;

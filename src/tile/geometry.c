@@ -271,24 +271,36 @@ static size_t group_by_colour(const struct geometry *geometry, const struct pale
     return count;
 }
 
+/* The planes of a composed tile: the leaf of each pixel, then its border. NULL: out of memory. */
+static uint16_t *inflate_planes(const struct geometry *geometry)
+{
+    size_t size = 3 * (size_t)geometry->size * geometry->size;
+    uint16_t *planes = malloc(size);
+    struct libdeflate_decompressor *decompressor = libdeflate_alloc_decompressor();
+    if (planes == NULL || decompressor == NULL ||
+        libdeflate_zlib_decompress(decompressor, geometry->body, geometry->body_size, planes, size, NULL) !=
+            LIBDEFLATE_SUCCESS) {
+        free(planes);
+        planes = NULL;
+    }
+    libdeflate_free_decompressor(decompressor);
+    return planes;
+}
+
 /* An indexed tile whose entries are (fill, strength) instead of (leaf, strength): few enough for a palette.
  */
 static struct geometry *regroup(const struct geometry *geometry, const uint16_t *groups,
                                 const uint16_t *examples, size_t count, struct run_length *encoder)
 {
     size_t area = (size_t)geometry->size * geometry->size;
-    uint16_t *planes = malloc(3 * area);
-    struct libdeflate_decompressor *decompressor = libdeflate_alloc_decompressor();
+    uint16_t *planes = inflate_planes(geometry);
     struct geometry *indexed = NULL;
-    if (planes != NULL && decompressor != NULL &&
-        libdeflate_zlib_decompress(decompressor, geometry->body, geometry->body_size, planes, 3 * area,
-                                   NULL) == LIBDEFLATE_SUCCESS) {
+    if (planes != NULL) {
         for (size_t i = 0; i < area; i++)
             planes[i] = groups[planes[i]];
         const struct planes grouped = {geometry->size, planes, count, (uint8_t *)(planes + area)};
         indexed = geometry_new(&grouped, encoder);
     }
-    libdeflate_free_decompressor(decompressor);
     free(planes);
     if (indexed == NULL ||
         indexed->composed) { /* more colours than a palette holds, even at the fewest strengths */
@@ -298,6 +310,12 @@ static struct geometry *regroup(const struct geometry *geometry, const uint16_t 
     for (size_t i = 0; i < indexed->entry_count; i++) /* values of the grouped plane are groups, not leaves */
         indexed->entries[i].leaf = examples[(uint16_t)(indexed->entries[i].leaf + 1)];
     return indexed;
+}
+
+static enum lawmap_status out_of_memory(const struct geometry *geometry, struct lawmap_error *error)
+{
+    return lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory to compose a tile of %zu leaves",
+                       geometry->entry_count);
 }
 
 static enum lawmap_status composed_png(const struct geometry *geometry, const struct palette *palette,
@@ -313,8 +331,7 @@ static enum lawmap_status composed_png(const struct geometry *geometry, const st
     }
     free(groups);
     if (indexed == NULL)
-        return lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory to compose a tile of %zu leaves",
-                           geometry->entry_count);
+        return out_of_memory(geometry, error);
     enum lawmap_status status = indexed_png(indexed, palette, out, error);
     out->owned = indexed->body; /* moved */
     indexed->shared_body = true;
@@ -322,12 +339,40 @@ static enum lawmap_status composed_png(const struct geometry *geometry, const st
     return status;
 }
 
+/* The codes of a composed tile are more than a palette holds: they stand in the pixels themselves. */
+static enum lawmap_status truecolour_png(const struct geometry *geometry, const struct palette *palette,
+                                         struct run_length *encoder, struct tile_png *out,
+                                         struct lawmap_error *error)
+{
+    size_t area = (size_t)geometry->size * geometry->size;
+    uint16_t *planes = inflate_planes(geometry);
+    uint32_t *pixels = malloc(area * sizeof *pixels);
+    out->head = malloc(PNG_TRUECOLOUR_HEAD);
+    if (planes != NULL && pixels != NULL && out->head != NULL) {
+        const uint8_t *border = (const uint8_t *)(planes + area);
+        for (size_t i = 0; i < area; i++)
+            pixels[i] = palette_mix(palette, leaf_of(planes[i]), border[i]);
+        png_truecolour_head(geometry->size, out->head);
+        out->head_size = PNG_TRUECOLOUR_HEAD;
+        out->body = out->owned = png_truecolour_body(encoder, pixels, geometry->size, &out->body_size);
+        out->tag = hash_join(geometry->hash, hash_bytes(out->head, out->head_size));
+    }
+    free(planes);
+    free(pixels);
+    return out->owned != NULL ? LAWMAP_OK : out_of_memory(geometry, error);
+}
+
 enum lawmap_status geometry_png(const struct geometry *geometry, const struct palette *palette,
                                 struct run_length *encoder, struct tile_png *out, struct lawmap_error *error)
 {
     *out = (struct tile_png){0};
-    enum lawmap_status status = geometry->composed ? composed_png(geometry, palette, encoder, out, error)
-                                                   : indexed_png(geometry, palette, out, error);
+    enum lawmap_status status;
+    if (!geometry->composed)
+        status = indexed_png(geometry, palette, out, error);
+    else if (palette->is_codes)
+        status = truecolour_png(geometry, palette, encoder, out, error);
+    else
+        status = composed_png(geometry, palette, encoder, out, error);
     if (status != LAWMAP_OK)
         tile_png_free(out);
     return status;

@@ -5,6 +5,7 @@
 #include <lawmap/tile.h>
 
 struct palette {
+    bool is_codes;        /* strength is not mixed in but written beside the code of the leaf */
     uint32_t sea, border; /* 0xRRGGBB */
     size_t leaf_count;
     uint32_t leaves[]; /* 0xRRGGBB, by leaf */

@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHUNK_FRAME = 12, COLOUR_INDEXED = 3 }; /* length, type and CRC of a chunk; IHDR's colour type */
+enum { CHUNK_FRAME = 12, COLOUR_TRUE = 2, COLOUR_INDEXED = 3, FILTER_SUB = 1 };
+/* Length, type and CRC of a chunk; IHDR's colour types; the difference to the pixel on the left. */
 
 static void put_32(unsigned char *at, uint32_t value)
 {
@@ -29,26 +30,41 @@ unsigned png_depth(size_t colours)
     return colours <= 2 ? 1 : colours <= 4 ? 2 : colours <= 16 ? 4 : 8;
 }
 
-size_t png_head(unsigned size, unsigned depth, const uint32_t *colours, size_t count,
-                unsigned char out[PNG_HEAD_MAX])
+/* Signature and IHDR; returns their size. */
+static size_t put_header(unsigned size, unsigned depth, unsigned char colour_type, unsigned char *out)
 {
     static const unsigned char signature[8] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
     memcpy(out, signature, sizeof signature);
-    size_t at = sizeof signature;
-    unsigned char *header = out + at + 8;
+    unsigned char *header = out + sizeof signature + 8;
     put_32(header, size);
     put_32(header + 4, size);
     header[8] = (unsigned char)depth;
-    header[9] = COLOUR_INDEXED;
+    header[9] = colour_type;
     memset(header + 10, 0, 3); /* deflate, adaptive filters, no interlace */
-    at += frame_chunk(out + at, "IHDR", 13);
-    unsigned char *entries = out + at + 8;
-    for (size_t i = 0; i < count; i++) {
-        entries[3 * i] = (unsigned char)(colours[i] >> 16);
-        entries[3 * i + 1] = (unsigned char)(colours[i] >> 8);
-        entries[3 * i + 2] = (unsigned char)colours[i];
-    }
+    return sizeof signature + frame_chunk(out + sizeof signature, "IHDR", 13);
+}
+
+static unsigned char *put_rgb(uint32_t colour, unsigned char *out)
+{
+    *out++ = (unsigned char)(colour >> 16);
+    *out++ = (unsigned char)(colour >> 8);
+    *out++ = (unsigned char)colour;
+    return out;
+}
+
+size_t png_head(unsigned size, unsigned depth, const uint32_t *colours, size_t count,
+                unsigned char out[PNG_HEAD_MAX])
+{
+    size_t at = put_header(size, depth, COLOUR_INDEXED, out);
+    unsigned char *entry = out + at + 8;
+    for (size_t i = 0; i < count; i++)
+        entry = put_rgb(colours[i], entry);
     return at + frame_chunk(out + at, "PLTE", 3 * count);
+}
+
+void png_truecolour_head(unsigned size, unsigned char out[PNG_TRUECOLOUR_HEAD])
+{
+    put_header(size, 8, COLOUR_TRUE, out);
 }
 
 size_t png_transparency(const uint8_t *alphas, size_t count, unsigned char out[PNG_TRANSPARENCY_MAX])
@@ -124,15 +140,43 @@ unsigned char *png_body(struct libdeflate_compressor *compressor, const uint8_t 
     return finish_body(body, deflated, out_size);
 }
 
-unsigned char *png_body_of_runs(struct run_length *encoder, const uint8_t *pixels, unsigned size,
-                                unsigned depth, size_t *out_size)
+/* Takes `raw`, as rows are deflated; NULL: out of memory. */
+static unsigned char *deflate_runs(struct run_length *encoder, unsigned char *raw, size_t raw_size,
+                                   size_t *out_size)
 {
-    size_t raw_size, deflated = 0;
-    unsigned char *raw = pack_picture(pixels, size, depth, &raw_size);
-    size_t bound = run_length_bound(encoder, raw_size);
+    size_t deflated = 0, bound = run_length_bound(encoder, raw_size);
     unsigned char *body = malloc(bound + 2 * CHUNK_FRAME);
     if (raw != NULL && body != NULL)
         deflated = run_length_encode(encoder, raw, raw_size, body + 8, bound);
     free(raw);
     return finish_body(body, deflated, out_size);
+}
+
+unsigned char *png_body_of_runs(struct run_length *encoder, const uint8_t *pixels, unsigned size,
+                                unsigned depth, size_t *out_size)
+{
+    size_t raw_size;
+    unsigned char *raw = pack_picture(pixels, size, depth, &raw_size);
+    return deflate_runs(encoder, raw, raw_size, out_size);
+}
+
+/* As differences to the left, channel by channel, so that a run of one colour is a run of zeros. */
+static unsigned char *subtract_left(const uint32_t *row, unsigned size, unsigned char *out)
+{
+    uint32_t left = 0;
+    *out++ = FILTER_SUB;
+    for (unsigned x = 0; x < size; left = row[x++])
+        for (int shift = 16; shift >= 0; shift -= 8)
+            *out++ = (unsigned char)((row[x] >> shift) - (left >> shift));
+    return out;
+}
+
+unsigned char *png_truecolour_body(struct run_length *encoder, const uint32_t *pixels, unsigned size,
+                                   size_t *out_size)
+{
+    size_t raw_size = size * (1 + 3 * (size_t)size);
+    unsigned char *raw = malloc(raw_size), *at = raw;
+    for (unsigned y = 0; raw != NULL && y < size; y++)
+        at = subtract_left(pixels + (size_t)y * size, size, at);
+    return deflate_runs(encoder, raw, raw_size, out_size);
 }

@@ -1,4 +1,4 @@
-/* Parts of a PNG file (ISO/IEC 15948 = W3C PNG, 2nd edition): indexed colour, no interlace, filter 0. */
+/* Parts of a PNG file (ISO/IEC 15948 = W3C PNG, 2nd edition): no interlace. */
 #ifndef LAWMAP_TILE_PNG_H
 #define LAWMAP_TILE_PNG_H
 
@@ -8,6 +8,7 @@
 struct run_length;
 
 enum { PNG_COLOURS_MAX = 256, PNG_HEAD_MAX = 8 + 25 + 12 + 3 * PNG_COLOURS_MAX };
+enum { PNG_TRUECOLOUR_HEAD = 8 + 25 };
 enum { PNG_TRANSPARENCY_MAX = 12 + PNG_COLOURS_MAX };
 
 /* 1, 2, 4 or 8 bits a pixel: the least that `colours` need. */
@@ -17,6 +18,12 @@ unsigned png_depth(size_t colours);
  * colours: 0xRRGGBB. */
 size_t png_head(unsigned size, unsigned depth, const uint32_t *colours, size_t count,
                 unsigned char out[PNG_HEAD_MAX]);
+
+/* A square truecolour picture of runs: signature and IHDR, PNG_TRUECOLOUR_HEAD bytes; and IDAT and IEND for
+ * its pixels, 0xRRGGBB, as png_body_of_runs(). */
+void png_truecolour_head(unsigned size, unsigned char out[PNG_TRUECOLOUR_HEAD]);
+unsigned char *png_truecolour_body(struct run_length *encoder, const uint32_t *pixels, unsigned size,
+                                   size_t *out_size);
 
 /* A tRNS chunk, to follow the head: the alpha of each colour (section 11.3.2.1). Writes at most
  * PNG_TRANSPARENCY_MAX bytes and returns how many. */

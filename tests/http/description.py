@@ -40,7 +40,8 @@ class DescribedTest(ServerTest):
         """The operation with what it must have, and with each of the other parameters."""
         path = self.fill(path, variables)
         needed = {one['name']: example(one) for one in query if one['required']}
-        for optional in [{}, *({one['name']: example(one)} for one in query if not one['required'])]:
+        for optional in [{}, *({one['name']: example(one)} for one in query
+                                if not one['required'] and 'example' in one)]:
             fields = urllib.parse.urlencode({**needed, **optional})
             yield path + ('?' + fields if fields else '')
 

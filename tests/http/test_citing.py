@@ -14,9 +14,11 @@ class CitingTest(DescribedTest):
                 yield address
 
     def test_which_operations_cite(self):
-        """everything but the page's files, the description and the state of the server rests on the dataset"""
+        """everything but the page's files, codes of the boundaries, the description and the server's state rests on the
+        dataset"""
         others = {path for path, _, query, _ in self.operations() if all(one['name'] != 'version' for one in query)}
-        self.assertLessEqual(others, {'/assets/{version}/{file}', '/api/v1/openapi.json', '/healthz', '/readyz'})
+        self.assertLessEqual(others, {'/assets/{version}/{file}', '/tiles/codes/{z}/{x}/{y}.png',
+                                      '/api/v1/openapi.json', '/healthz', '/readyz'})
 
     def test_every_answer_says_its_version_and_licence(self):
         """the fields name the version and the licence, whatever the format, for HEAD and 304, too"""
