@@ -84,6 +84,9 @@ const char *exchange_parameter(const struct exchange *exchange, const char *name
  * unknown. */
 bool exchange_language(struct exchange *exchange, const char *tag);
 
+/* NULL, and the problem set with codes that may have been meant: unknown. */
+const struct jurisdiction *exchange_jurisdiction(struct exchange *exchange, const char *code);
+
 /* NULL, and the problem set with the layers there are: unknown. */
 const struct layer *exchange_layer(struct exchange *exchange, const char *id);
 

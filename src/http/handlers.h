@@ -22,6 +22,7 @@ enum lawmap_status get_locate(struct exchange *exchange);
 enum lawmap_status get_map_page(struct exchange *exchange);
 enum lawmap_status get_names(struct exchange *exchange);
 enum lawmap_status get_openapi(struct exchange *exchange);
+enum lawmap_status get_outline(struct exchange *exchange);
 enum lawmap_status get_periods(struct exchange *exchange);
 enum lawmap_status get_ready(struct exchange *exchange);
 enum lawmap_status get_summary(struct exchange *exchange);

@@ -4,8 +4,6 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { NEAR_MAX = 5 };
-
 static json_t *json_of_provisions(const struct jurisdiction *jurisdiction)
 {
     json_t *provisions = json_array();
@@ -171,29 +169,10 @@ static json_t *build_history(const struct exchange *exchange, const void *subjec
                      "links", json_of_links(jurisdiction));
 }
 
-/* NULL, and the problem set with codes that may have been meant: unknown. */
-static const struct jurisdiction *find_jurisdiction(struct exchange *exchange)
-{
-    const struct law *law = exchange->snapshot->law;
-    const char *code = exchange->variables[0];
-    const struct jurisdiction *jurisdiction = law_find(law, code);
-    if (jurisdiction != NULL)
-        return jurisdiction;
-    char shown[EXCERPT_SIZE];
-    problem_set(&exchange->problem, LAWMAP_NOT_FOUND, "there is no jurisdiction “%s”", excerpt(code, shown));
-    const struct jurisdiction *near[NEAR_MAX];
-    size_t count = law_near(law, code, near, NEAR_MAX);
-    exchange->problem.near = json_array();
-    for (size_t i = 0; i < count; i++)
-        json_array_append_new(exchange->problem.near, json_pack("{s:s, s:s}", "code", near[i]->code, "name",
-                                                                near[i]->name.in[exchange->query.language]));
-    return NULL;
-}
-
 static enum lawmap_status answer_about(struct exchange *exchange, const char *resource,
                                        json_t *(*build)(const struct exchange *, const void *))
 {
-    const struct jurisdiction *jurisdiction = find_jurisdiction(exchange);
+    const struct jurisdiction *jurisdiction = exchange_jurisdiction(exchange, exchange->variables[0]);
     if (jurisdiction == NULL)
         return LAWMAP_NOT_FOUND;
     char date[DATE_TEXT_SIZE], key[128];

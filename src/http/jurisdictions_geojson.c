@@ -1,8 +1,11 @@
-/* The list as features (RFC 7946). Properties are flat, as GIS programs want them: the columns of the CSV. */
+/* The list, or one of it, as features (RFC 7946). Properties are flat, as GIS programs want them: the columns
+ * of the CSV. */
 #include "dataset.h"
+#include "handlers.h"
 #include "jurisdictions.h"
 #include "law_json.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 static json_t *json_of_properties(const struct law *law, const struct query *query,
@@ -81,12 +84,13 @@ static enum lawmap_status put_geometry(struct buffer *out, const struct atlas *a
     return status == LAWMAP_NOT_FOUND ? LAWMAP_OK : status;
 }
 
+/* What follows "type" in a feature, up to its end. */
 static enum lawmap_status put_feature(struct buffer *out, const struct exchange *exchange,
                                       const struct jurisdiction *jurisdiction, struct lawmap_error *error)
 {
     const struct snapshot *snapshot = exchange->snapshot;
     struct degrees_box box;
-    buffer_printf(out, "{\"type\":\"Feature\",\"id\":\"%s\",", jurisdiction->code);
+    buffer_printf(out, "\"id\":\"%s\",", jurisdiction->code);
     if (atlas_extent(snapshot->geometry->atlas, jurisdiction->code, &box))
         buffer_printf(out, "\"bbox\":[%.6f,%.6f,%.6f,%.6f],", box.west, box.south, box.east, box.north);
     buffer_puts(out, "\"properties\":");
@@ -110,7 +114,7 @@ enum lawmap_status build_jurisdictions_geojson(const struct exchange *exchange, 
         const struct jurisdiction *jurisdiction = law_jurisdiction(law, i);
         if (!filters_let_through(subject, exchange, jurisdiction))
             continue;
-        buffer_puts(out, first ? "\n" : ",\n");
+        buffer_printf(out, "%s\n{\"type\":\"Feature\",", first ? "" : ",");
         first = false;
         enum lawmap_status status = put_feature(out, exchange, jurisdiction, error);
         if (status != LAWMAP_OK)
@@ -118,4 +122,30 @@ enum lawmap_status build_jurisdictions_geojson(const struct exchange *exchange, 
     }
     buffer_puts(out, "\n]}\n");
     return out->failed ? lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory") : LAWMAP_OK;
+}
+
+static enum lawmap_status build_outline(const struct exchange *exchange, const void *subject,
+                                        struct buffer *out, struct lawmap_error *error)
+{
+    buffer_puts(out, "{\"type\":\"Feature\",\"dataset\":");
+    put_json(out, json_of_dataset(exchange->snapshot->law));
+    buffer_puts(out, ",");
+    enum lawmap_status status = put_feature(out, exchange, subject, error);
+    if (status != LAWMAP_OK)
+        return status;
+    buffer_puts(out, "\n");
+    return out->failed ? lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory") : LAWMAP_OK;
+}
+
+enum lawmap_status get_outline(struct exchange *exchange)
+{
+    const struct query *query = &exchange->query;
+    const struct jurisdiction *jurisdiction = exchange_jurisdiction(exchange, exchange->variables[0]);
+    if (jurisdiction == NULL)
+        return LAWMAP_NOT_FOUND;
+    char date[DATE_TEXT_SIZE], key[128];
+    snprintf(key, sizeof key, "outline/%s/%d/%s/%s", jurisdiction->code, (int)query->detail,
+             date_format(query->date, date), language_tag(query->language));
+    return exchange_answer_text(exchange, key, format_names[FORMAT_GEOJSON].content_type, build_outline,
+                                jurisdiction);
 }

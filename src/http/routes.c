@@ -105,6 +105,15 @@ const struct route routes[] = {
         .cites = true,
     },
     {
+        .pattern = "/api/v1/jurisdictions/{code}.geojson",
+        .summary = "the outline of one jurisdiction, a country with all its subdivisions: GeoJSON (RFC 7946)",
+        .handle = get_outline,
+        .parameters = {&parameter_date, &parameter_language, &parameter_detail},
+        .media_type = "application/geo+json",
+        .schemas = {[FORMAT_JSON] = "JurisdictionOutline"},
+        .cites = true,
+    },
+    {
         .pattern = "/api/v1/jurisdictions/{code}",
         .summary =
             "everything recorded of one jurisdiction: ISO 3166-1 alpha-2 or alpha-3, or ISO 3166-2, any case",

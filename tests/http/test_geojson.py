@@ -55,6 +55,21 @@ class GeojsonTest(ServerTest):
                                  {act: one['acts'][act]['status'] for act in one['acts']})
                 self.assertEqual({name: found[name] for name in one['measures']}, one['measures'])
 
+    def test_outline_of_one(self):
+        """one jurisdiction's outline is its feature in the list"""
+        for query in ('?detail=low&lang=es&date=2012-03-04', '?detail=medium'):
+            listed = {one['id']: one for one in self.get_json(GEOJSON + query + '&level=all')['features']}
+            for code, address in (('AU', 'AU'), ('FJ', 'fji'), ('US-NV', 'us-nv'), ('VA', 'VA')):
+                answer = self.get(f'/api/v1/jurisdictions/{address}.geojson{query}')
+                outline = answer.json()
+                self.assertEqual(answer.fields['content-type'], 'application/geo+json')
+                self.assertEqual(outline.pop('dataset')['version'], answer.fields['lawmap-dataset'])
+                self.assertEqual(outline, listed[code])
+        unknown = self.get('/api/v1/jurisdictions/AUZ.geojson')
+        self.assertEqual(unknown.status, 404)
+        self.assertIn('AU', [one['code'] for one in unknown.json()['near']])
+        self.assertEqual(self.get('/api/v1/jurisdictions/AU.geojson?detail=x').status, 400)
+
     def test_rings(self):
         """rings are closed, outer ones anticlockwise and holes clockwise; nothing crosses the antimeridian"""
         for detail in ('low', 'medium', 'high'):
