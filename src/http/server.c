@@ -14,7 +14,7 @@
 
 enum {
     IDLE_SECONDS_MAX = 15,        /* then a silent connection is closed */
-    CONNECTION_MEMORY = 16 << 10, /* bytes for the header of a request or a response */
+    CONNECTION_MEMORY = 8 << 10,  /* bytes for the header of a request and of its response */
     CONNECTIONS_MAX = 16384,      /* or as many as files may be open */
     DESCRIPTORS_KEPT = 64,        /* for everything else than connections */
     DRAIN_SECONDS_MAX = 10,
