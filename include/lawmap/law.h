@@ -117,7 +117,8 @@ struct jurisdiction {
     const uint8_t *measures; /* by measure; index into the classes of a measure's layer */
     const struct provision *provisions;
     size_t provision_count;
-    const char *note; /* "" when there is none */
+    const char *note;                  /* in English; "" when there is none */
+    const char *notes[LANGUAGE_COUNT]; /* the note's translations; NULL where there is none, as in English */
     bool varies_subnationally;
     const struct source *sources;
     size_t source_count;
@@ -177,8 +178,8 @@ struct dataset {
     const char *title, *authors;       /* authors: "A, B" */
     const char *licence, *licence_url; /* an SPDX identifier, and where it can be read */
     char version[HASH_TEXT_SIZE];      /* law_fingerprint() */
-    /* The newest of the data's own dates, never that of a clock or a file: when the package was created, as of
-     * when a record describes the law, when it was reviewed, when a period in force began. */
+    /* The newest of the data's own dates, never that of a clock or a file: when the package was created, as
+     * of when a record describes the law, when it was reviewed, when a period in force began. */
     struct date date;
 };
 const struct dataset *law_dataset(const struct law *law);

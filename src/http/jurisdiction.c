@@ -35,6 +35,16 @@ static json_t *json_of_sources(const struct jurisdiction *jurisdiction)
     return sources;
 }
 
+/* The translations that there are: {fr, …}. */
+static json_t *json_of_notes(const struct jurisdiction *jurisdiction)
+{
+    json_t *notes = json_object();
+    for (enum language language = 0; language < LANGUAGE_COUNT; language++)
+        if (jurisdiction->notes[language] != NULL)
+            notes = json_put(notes, language_tag(language), json_string(jurisdiction->notes[language]));
+    return notes;
+}
+
 static json_t *json_of_networks(const struct jurisdiction *jurisdiction)
 {
     json_t *networks = json_array();
@@ -136,6 +146,7 @@ static json_t *describe_evidence(json_t *object, const struct jurisdiction *juri
     object = json_put(object, "varies_subnationally", json_boolean(jurisdiction->varies_subnationally));
     object = json_put(object, "provisions", json_of_provisions(jurisdiction));
     object = json_put(object, "note", json_string(jurisdiction->note));
+    object = json_put(object, "notes", json_of_notes(jurisdiction));
     object = json_put(object, "sources", json_of_sources(jurisdiction));
     object = json_put(
         object, "review",

@@ -207,6 +207,7 @@ static void inherit_record(struct jurisdiction *to, const struct jurisdiction *f
     inherit_law(to, from);
     to->inherits = from;
     to->note = from->note;
+    memcpy(to->notes, from->notes, sizeof to->notes);
     to->varies_subnationally = from->varies_subnationally;
     to->sources = from->sources;
     to->source_count = from->source_count;

@@ -140,6 +140,20 @@ static const struct jurisdiction *read_inherits(const struct law *law, const str
     return NULL;
 }
 
+/* Translations of the note, in any of the languages but the note's own. */
+static void read_notes(const struct node *object, struct jurisdiction *out)
+{
+    static const char *const keys[] = {"?fr", "?es", "?ru", "?zh", NULL};
+    if (object->value == NULL || !node_is_object(object, keys))
+        return;
+    if (json_object_size(object->value) > 0 && out->note != NULL && *out->note == '\0')
+        node_fault(object, "translations of a note that is empty: expected the English \"note\" as well");
+    for (enum language language = LANGUAGE_EN + 1; language < LANGUAGE_COUNT; language++) {
+        struct node member = node_member(object, language_tag(language));
+        out->notes[language] = node_string(&member);
+    }
+}
+
 static void check_code(const struct law *law, const struct jurisdiction *jurisdiction, const char *code,
                        const struct node *node)
 {
@@ -169,20 +183,22 @@ void record_read(const struct law *law, struct jurisdiction *jurisdiction, const
                  const struct node *root)
 {
     static const char *const keys[] = {
-        "?$schema", "code",       "name",       "periods",
-        "measures", "provisions", "note",       "varies_subnationally",
-        "sources",  "law_as_of",  "confidence", "basis",
-        "review",   NULL,
+        "?$schema", "code",      "name",
+        "periods",  "measures",  "provisions",
+        "note",     "?notes",    "varies_subnationally",
+        "sources",  "law_as_of", "confidence",
+        "basis",    "review",    NULL,
     };
     static const char *const keys_if_inherited[] = {
-        "?$schema", "code",      "name",       "inherits", "note",   "varies_subnationally",
+        "?$schema", "code",      "name",       "inherits", "note",   "?notes", "varies_subnationally",
         "sources",  "law_as_of", "confidence", "basis",    "review", NULL,
     };
     struct jurisdiction record = {0}; /* of a file that belongs to no jurisdiction */
     struct jurisdiction *out = jurisdiction == NULL ? &record : jurisdiction;
     struct node code_node = node_member(root, "code"), name = node_member(root, "name"),
                 inherits = node_member(root, "inherits"), sources = node_member(root, "sources"),
-                note = node_member(root, "note"), varies = node_member(root, "varies_subnationally"),
+                note = node_member(root, "note"), notes = node_member(root, "notes"),
+                varies = node_member(root, "varies_subnationally"),
                 law_as_of = node_member(root, "law_as_of"), review = node_member(root, "review");
     if (!node_is_object(root, inherits.value == NULL ? keys : keys_if_inherited))
         return;
@@ -195,6 +211,7 @@ void record_read(const struct law *law, struct jurisdiction *jurisdiction, const
     read_sources(&sources, out);
     read_review(&review, out);
     out->note = node_string_or_empty(&note);
+    read_notes(&notes, out);
     out->varies_subnationally = node_boolean(&varies);
     out->law_as_of = node_date_text_or_null(&law_as_of);
     out->confidence = read_word(root, "confidence", confidence_words);

@@ -1,10 +1,13 @@
 import json
+import pathlib
+import tempfile
+import unittest
 
 import service
-from service import ServerTest
+from service import Server, ServerTest
 
 FIELDS = ['code', 'alpha3', 'name', 'names', 'region', 'date', 'framework', 'acts', 'since', 'measures', 'provisions',
-          'note', 'sources', 'review', 'confidence', 'law_as_of', 'history', 'parent', 'subdivisions', 'network',
+          'note', 'notes', 'sources', 'review', 'confidence', 'law_as_of', 'history', 'parent', 'subdivisions', 'network',
           'resources', 'bbox', 'links', 'varies_subnationally', 'basis', 'inherits']
 LANGUAGES = ['en', 'fr', 'es', 'ru', 'zh']
 JURISDICTIONS = '/api/v1/jurisdictions'
@@ -188,3 +191,18 @@ class JurisdictionTest(ServerTest):
         self.assertEqual(self.get_json('/api/v1/locate?lat=-33.87&lon=151.2')['country'], 'AU')
         far = self.get('/api/v1/locate?lat=0&lon=-30')
         self.assertEqual((far.status, far.fields['content-type']), (404, 'application/problem+json'))
+
+
+class TranslationTest(unittest.TestCase):
+    def test_a_translated_note(self):
+        """the note stays English in every language; its translations stand beside it"""
+        with tempfile.TemporaryDirectory() as folder:
+            service.copy_data(folder)
+            kenya = pathlib.Path(folder) / 'jurisdictions/KE.json'
+            translations = {'fr': 'Une remarque.', 'zh': '说明。'}
+            kenya.write_text(json.dumps(record('KE') | {'notes': translations}), 'utf-8')
+            with Server('--data', folder, '--shapefiles', str(service.SOURCE / 'shapefiles')) as server:
+                for query in ('', '?lang=fr'):
+                    body = server.get(f'{JURISDICTIONS}/KE{query}').json()
+                    self.assertEqual((body['note'], body['notes']), (record('KE')['note'], translations))
+                self.assertEqual(server.get(f'{JURISDICTIONS}/UG').json()['notes'], {})

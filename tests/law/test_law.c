@@ -322,6 +322,28 @@ static void every_field_of_a_record_is_read(void **state)
     assert_null(law_find(law, "XB")->review.by);
 }
 
+static void a_note_can_be_translated(void **state)
+{
+    struct sandbox sandbox;
+    struct law *law = NULL;
+    struct fault_list faults = {0};
+    struct lawmap_error error;
+    (void)state;
+    sandbox_new(&sandbox);
+    sandbox_edit(&sandbox, "jurisdictions/XA.json", 42, "\"A note.\"",
+                 "\"A note.\", \"notes\": {\"fr\": \"Une note.\", \"zh\": \"说明。\"}");
+    assert_int_equal(law_load(sandbox.dir, &law, &faults, &error), LAWMAP_OK);
+    const struct jurisdiction *first = law_find(law, "XA");
+    assert_string_equal(first->note, "A note.");
+    assert_string_equal(first->notes[LANGUAGE_FR], "Une note.");
+    assert_string_equal(first->notes[LANGUAGE_ZH], "说明。");
+    assert_null(first->notes[LANGUAGE_EN]);
+    assert_null(first->notes[LANGUAGE_RU]);
+    assert_ptr_equal(law_find(law, "XA-02")->notes[LANGUAGE_FR], first->notes[LANGUAGE_FR]); /* has no file */
+    law_free(law);
+    sandbox_free(&sandbox);
+}
+
 static void the_codebook_is_read(void **state)
 {
     const struct law *law = ((const struct laws *)*state)->small;
@@ -483,6 +505,7 @@ int main(void)
         cmocka_unit_test(near_matches_are_bounded),
         cmocka_unit_test(a_subdivision_without_a_file_has_its_parents_law),
         cmocka_unit_test(every_field_of_a_record_is_read),
+        cmocka_unit_test(a_note_can_be_translated),
         cmocka_unit_test(the_codebook_is_read),
         cmocka_unit_test(the_real_data_is_whole),
         cmocka_unit_test(languages_are_the_five_tags),

@@ -127,6 +127,7 @@ static void fields_differ(void **state)
         {"XA", "sources", "", "", "Another, P", NULL},
         {"XA", "sources", "", "", NULL, "Another, Q"},
         {"XA", "note", "", "", "A note.", "Another note."},
+        {"XA", "note in Spanish", "", "", NULL, "Una nota."},
         {"XA", "law_as_of", "", "", "2025", "2026"},
         {"XA", "confidence", "", "", "low", "high"},
         {"XA", "review by", "", "", "A person", "Somebody"},
@@ -135,9 +136,14 @@ static void fields_differ(void **state)
         int line;
         const char *find, *replace;
     } edits[] = {
-        {29, "yes", "no"},      {15, "First Act", "Act One"}, {36, "s. 1", "s. 2"},
-        {50, "\"P\"", "\"Q\""}, {42, "A n", "Another n"},     {58, "2025", "2026"},
-        {59, "low", "high"},    {60, "A person", "Somebody"},
+        {29, "yes", "no"},
+        {15, "First Act", "Act One"},
+        {36, "s. 1", "s. 2"},
+        {50, "\"P\"", "\"Q\""},
+        {42, "\"A note.\"", "\"Another note.\", \"notes\": {\"es\": \"Una nota.\"}"},
+        {58, "2025", "2026"},
+        {59, "low", "high"},
+        {60, "A person", "Somebody"},
     };
     struct sandbox sandbox;
     (void)state;

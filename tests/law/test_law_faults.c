@@ -10,7 +10,7 @@
 #define XA01     "jurisdictions/XA-01.json"
 #define XB       "jurisdictions/XB.json"
 #define CODEBOOK "codebook.json"
-#define PACKAGE "datapackage.json"
+#define PACKAGE  "datapackage.json"
 
 struct edit {
     const char *file;
@@ -153,6 +153,9 @@ static void types(void **state)
         {XA, 9, "\"criminalised\"", "true", 9, 18, "expected a status, found true"},
         {XA, 29, "\"yes\"", "null", 29, 15, "expected a value of a measure, found null"},
         {XA, 42, "\"A note.\"", "{}", 42, 11, "expected a string, found an object"},
+        {XA, 42, "\"note\"", "\"notes\": {\"en\": \"One.\"}, \"note\"", 42, 13, "unknown key \"en\""},
+        {XA, 42, "\"note\"", "\"notes\": {\"fr\": \"\"}, \"note\"", 42, 19, "found an empty one"},
+        {XB, 19, "\"note\"", "\"notes\": {\"fr\": \"Une.\"}, \"note\"", 19, 12, "a note that is empty"},
         {XA, 43, "true", "\"true\"", 43, 27, "expected true or false, found \"true\""},
         {XA, 48, "2003", "\"2003\"", 48, 15, "expected a year from 1 to 9999 or null, found \"2003\""},
         {XA, 48, "2003", "2003.5", 48, 15, "found 2003.5"},
