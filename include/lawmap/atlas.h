@@ -61,6 +61,10 @@ const struct atlas_leaf *atlas_leaf(const struct atlas *atlas, size_t index); /*
 /* The extent of a leaf, or of all leaves of a parent, in degrees; false when there is none of that code. */
 bool atlas_extent(const struct atlas *atlas, const char *code, struct degrees_box *out);
 
+/* The smallest box on the globe that holds them all; at least one. */
+enum lawmap_status atlas_join_boxes(const struct degrees_box *boxes, size_t count, struct degrees_box *out,
+                                    struct lawmap_error *error);
+
 /* The area of a leaf, or of all leaves of a parent joined into one, as polygons (RFC 7946, section 3.1.6). */
 struct atlas_ring {
     size_t first, count; /* into points; the last point repeats the first */

@@ -52,6 +52,39 @@ static struct span without_widest_gap(struct span *spans, size_t count)
     return best;
 }
 
+/* A box across the antimeridian is two spans; those that only touch are one all the same. */
+static size_t spans_of(struct degrees_box box, struct span *out)
+{
+    int32_t west = atlas_project(box.west, 0).x, east = atlas_project(box.east, 0).x;
+    if (box.west <= box.east) {
+        out[0] = (struct span){west, east};
+        return 1;
+    }
+    out[0] = (struct span){west, ATLAS_WORLD};
+    out[1] = (struct span){0, east};
+    return 2;
+}
+
+enum lawmap_status atlas_join_boxes(const struct degrees_box *boxes, size_t count, struct degrees_box *out,
+                                    struct lawmap_error *error)
+{
+    struct span *spans = calloc(2 * count, sizeof *spans);
+    if (spans == NULL)
+        return lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory");
+    size_t span_count = 0;
+    *out = boxes[0];
+    for (size_t i = 0; i < count; i++) {
+        span_count += spans_of(boxes[i], spans + span_count);
+        out->south = boxes[i].south < out->south ? boxes[i].south : out->south;
+        out->north = boxes[i].north > out->north ? boxes[i].north : out->north;
+    }
+    struct span span = without_widest_gap(spans, span_count);
+    out->west = atlas_longitude(span.west);
+    out->east = atlas_longitude(span.east);
+    free(spans);
+    return LAWMAP_OK;
+}
+
 bool atlas_extent(const struct atlas *atlas, const char *code, struct degrees_box *out)
 {
     struct atlas_box all = box_empty();

@@ -1,5 +1,6 @@
 #include "answer_schemas.h"
 
+#include "jurisdiction_columns.h"
 #include "law_json.h"
 #include "parameter_schema.h"
 
@@ -62,6 +63,28 @@ static json_t *put_codes(json_t *schemas, const struct law *law)
                               "#/components/schemas/MeasureValue"));
 }
 
+/* A row of the list: of a class where it has one, else text, or a truth. */
+static json_t *schema_of_row(const struct law *law)
+{
+    json_t *properties = json_object();
+    for (size_t i = 0; i < column_count(law); i++) {
+        const struct layer *layer = column_layer(law, i);
+        properties =
+            json_put(properties, column_name(law, i),
+                     layer != NULL ? schema_of_classes(layer)
+                                   : json_pack("{s:[s, s, s]}", "type", "string", "boolean", "null"));
+    }
+    return json_pack("{s:s, s:o, s:[s], s:b}", "type", "object", "properties", properties, "required", "code",
+                     "additionalProperties", 0);
+}
+
+/* Takes `schema`, of an object; none of its members need be there. */
+static json_t *partly(json_t *schema)
+{
+    json_object_del(schema, "required");
+    return schema;
+}
+
 static json_t *put_objects(json_t *schemas, const struct law *law)
 {
     schemas = json_put(schemas, "Texts", object_of(values_of(schema_of_language(law)), "Text"));
@@ -69,6 +92,10 @@ static json_t *put_objects(json_t *schemas, const struct law *law)
     schemas = json_put(schemas, "Acts", object_of(layer_ids(law, LAYER_ACT), "Status"));
     schemas = json_put(schemas, "ActTransitions", object_of(layer_ids(law, LAYER_ACT), "StatusTransition"));
     schemas = json_put(schemas, "Measures", object_of(layer_ids(law, LAYER_MEASURE), "MeasureValue"));
+    schemas = json_put(schemas, "SomeActs", partly(object_of(layer_ids(law, LAYER_ACT), "Status")));
+    schemas =
+        json_put(schemas, "SomeMeasures", partly(object_of(layer_ids(law, LAYER_MEASURE), "MeasureValue")));
+    schemas = json_put(schemas, "FeatureProperties", schema_of_row(law));
     return json_put(schemas, "MeasureLabels", object_of(layer_ids(law, LAYER_MEASURE), "MeasureLabel"));
 }
 

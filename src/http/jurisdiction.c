@@ -142,15 +142,12 @@ static json_t *describe_law(json_t *object, const struct law *law, const struct 
 /* On what the record rests. */
 static json_t *describe_evidence(json_t *object, const struct jurisdiction *jurisdiction)
 {
-    const struct review *review = &jurisdiction->review;
     object = json_put(object, "varies_subnationally", json_boolean(jurisdiction->varies_subnationally));
     object = json_put(object, "provisions", json_of_provisions(jurisdiction));
     object = json_put(object, "note", json_string(jurisdiction->note));
     object = json_put(object, "notes", json_of_notes(jurisdiction));
     object = json_put(object, "sources", json_of_sources(jurisdiction));
-    object = json_put(
-        object, "review",
-        json_pack("{s:s, s:s?, s:s?}", "status", review->status, "by", review->by, "date", review->date));
+    object = json_put(object, "review", json_of_review(&jurisdiction->review));
     object = json_put(object, "confidence", json_string(jurisdiction->confidence));
     object = json_put(object, "basis", json_string(jurisdiction->basis));
     return json_put(object, "law_as_of", json_of_string(jurisdiction->law_as_of));

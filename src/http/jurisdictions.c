@@ -2,65 +2,6 @@
 #include "handlers.h"
 #include "law_json.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-static int find_class(const struct layer *layer, const char *id)
-{
-    for (size_t i = 0; i < layer->class_count; i++)
-        if (strcmp(layer->classes[i].id, id) == 0)
-            return (int)i;
-    return ANY_CLASS;
-}
-
-static enum lawmap_status refuse_class(struct exchange *exchange, const struct layer *layer,
-                                       const char *value)
-{
-    char shown[EXCERPT_SIZE];
-    json_t *allowed = json_array();
-    for (size_t i = 0; i < layer->class_count; i++)
-        json_array_append_new(allowed, json_string(layer->classes[i].id));
-    return problem_of_parameter(&exchange->problem, layer->id, allowed, "%s is “%s”, which it never is",
-                                layer->id, excerpt(value, shown));
-}
-
-static enum lawmap_status read_filters(struct exchange *exchange, struct filters *out)
-{
-    const struct law *law = exchange->snapshot->law;
-    *out = (struct filters){calloc(law_layer_count(law), sizeof *out->class_wanted), law_layer_count(law)};
-    if (out->class_wanted == NULL)
-        return problem_set(&exchange->problem, LAWMAP_NO_MEMORY, "out of memory");
-    for (size_t i = 0; i < out->count; i++) {
-        const struct layer *layer = law_layer(law, i);
-        const char *value = exchange_parameter(exchange, layer->id);
-        out->class_wanted[i] = value == NULL ? ANY_CLASS : find_class(layer, value);
-        if (value != NULL && out->class_wanted[i] == ANY_CLASS)
-            return refuse_class(exchange, layer, value);
-    }
-    return LAWMAP_OK;
-}
-
-static bool is_of_level(const struct jurisdiction *jurisdiction, enum level level)
-{
-    return level == LEVEL_ALL || (level == LEVEL_COUNTRY) == (jurisdiction->parent == NULL);
-}
-
-bool filters_let_through(const struct filters *filters, const struct exchange *exchange,
-                         const struct jurisdiction *jurisdiction)
-{
-    const struct law *law = exchange->snapshot->law;
-    const struct query *query = &exchange->query;
-    if (!is_of_level(jurisdiction, query->level) ||
-        (query->region != NULL && jurisdiction->region != query->region))
-        return false;
-    for (size_t i = 0; i < filters->count; i++)
-        if (filters->class_wanted[i] != ANY_CLASS &&
-            law_class_at(law, jurisdiction, law_layer(law, i), query->date) !=
-                (size_t)filters->class_wanted[i])
-            return false;
-    return true;
-}
-
 static json_t *summarise(const struct exchange *exchange, const struct jurisdiction *jurisdiction)
 {
     const struct law *law = exchange->snapshot->law;
@@ -78,20 +19,52 @@ static json_t *summarise(const struct exchange *exchange, const struct jurisdict
     object = json_put(object, "measures", json_of_measures(law, jurisdiction, query->date));
     object = json_put(object, "inherits",
                       json_of_string(jurisdiction->inherits == NULL ? NULL : jurisdiction->inherits->code));
+    object = json_put(object, "instrument", json_of_string(period == NULL ? NULL : period->instrument));
+    object = json_put(object, "varies_subnationally", json_boolean(jurisdiction->varies_subnationally));
     object = json_put(object, "law_as_of", json_of_string(jurisdiction->law_as_of));
     object = json_put(object, "confidence", json_string(jurisdiction->confidence));
+    object = json_put(object, "review", json_of_review(&jurisdiction->review));
     return json_put(object, "links", json_of_links(jurisdiction));
 }
 
-static json_t *build_list(const struct exchange *exchange, const void *subject)
+/* Acts and measures are a level deeper than in a row. */
+static void drop_column(json_t *object, const struct law *law, size_t column)
 {
-    const struct filters *filters = subject;
+    const struct layer *layer = column_layer(law, column);
+    if (layer == NULL || layer->kind == LAYER_FRAMEWORK)
+        json_object_del(object, column_name(law, column));
+    else
+        json_object_del(json_object_get(object, layer->kind == LAYER_ACT ? "acts" : "measures"), layer->id);
+    if (layer != NULL && layer->kind == LAYER_FRAMEWORK)
+        json_object_del(object, "framework_label");
+}
+
+/* Leaves what ?fields= asks for. */
+static void choose(json_t *object, const struct law *law, const struct selection *selection)
+{
+    static const char *const groups[] = {"acts", "measures"};
+    for (size_t i = 0; i < selection->column_count; i++)
+        if (!selection->columns[i])
+            drop_column(object, law, i);
+    for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++)
+        if (json_object_size(json_object_get(object, groups[i])) == 0)
+            json_object_del(object, groups[i]);
+    json_object_del(object, "links");
+}
+
+json_t *build_jurisdictions_json(const struct exchange *exchange, const void *subject)
+{
+    const struct selection *selection = subject;
     const struct law *law = exchange->snapshot->law;
     json_t *list = json_array();
     for (size_t i = 0; i < law_jurisdiction_count(law); i++) {
         const struct jurisdiction *jurisdiction = law_jurisdiction(law, i);
-        if (filters_let_through(filters, exchange, jurisdiction))
-            list = json_append(list, summarise(exchange, jurisdiction));
+        if (!selection_has(selection, exchange, jurisdiction))
+            continue;
+        json_t *object = summarise(exchange, jurisdiction);
+        if (object != NULL && selection->chooses)
+            choose(object, law, selection);
+        list = json_append(list, object);
     }
     json_int_t count = (json_int_t)json_array_size(list);
     return json_pack("{s:o, s:b, s:I, s:o}", "date", json_of_date(exchange->query.date), "date_is_future",
@@ -99,42 +72,46 @@ static json_t *build_list(const struct exchange *exchange, const void *subject)
 }
 
 /* Everything that the list depends on, in one order whatever the order of the query. */
-static void write_key(const struct exchange *exchange, const struct filters *filters, struct buffer *out)
+static void write_key(const struct exchange *exchange, const struct selection *selection, struct buffer *out)
 {
     const struct query *query = &exchange->query;
     char date[DATE_TEXT_SIZE];
-    buffer_printf(out, "jurisdictions/%d/%d/%d/%d/%s/%s/%s", (int)exchange->format, (int)query->detail,
+    buffer_printf(out, "jurisdictions/%d/%d/%d/%d/%s/%s/%s/%d", (int)exchange->format, (int)query->detail,
                   (int)query->level, (int)query->date_is_future,
                   query->region == NULL ? "" : query->region->id, date_format(query->date, date),
-                  language_tag(query->language));
-    for (size_t i = 0; i < filters->count; i++)
-        buffer_printf(out, "/%d", filters->class_wanted[i]);
+                  language_tag(query->language), selection->chooses);
+    for (size_t i = 0; i < selection->layer_count; i++)
+        buffer_printf(out, "/%llx", (unsigned long long)selection->classes[i]);
+    buffer_puts(out, "/");
+    for (size_t i = 0; i < selection->column_count; i++)
+        buffer_puts(out, selection->columns[i] ? "1" : "0");
     buffer_append(out, "", 1);
 }
 
-static enum lawmap_status answer(struct exchange *exchange, const char *key, const struct filters *filters)
+static enum lawmap_status answer(struct exchange *exchange, const char *key,
+                                 const struct selection *selection)
 {
     if (exchange->format == FORMAT_JSON)
-        return exchange_answer_json(exchange, key, build_list, filters);
+        return exchange_answer_json(exchange, key, build_jurisdictions_json, selection);
     return exchange_answer_text(
         exchange, key, format_names[exchange->format].content_type,
-        exchange->format == FORMAT_CSV ? build_jurisdictions_csv : build_jurisdictions_geojson, filters);
+        exchange->format == FORMAT_CSV ? build_jurisdictions_csv : build_jurisdictions_geojson, selection);
 }
 
 enum lawmap_status get_jurisdictions(struct exchange *exchange)
 {
-    struct filters filters = {0};
+    struct selection selection;
     struct buffer key = {0};
-    enum lawmap_status status = read_filters(exchange, &filters);
+    enum lawmap_status status = selection_read(exchange, &selection);
     if (status != LAWMAP_OK)
         goto cleanup;
-    write_key(exchange, &filters, &key);
+    write_key(exchange, &selection, &key);
     if (key.failed)
         status = problem_set(&exchange->problem, LAWMAP_NO_MEMORY, "out of memory");
     else
-        status = answer(exchange, key.data, &filters);
+        status = answer(exchange, key.data, &selection);
 cleanup:
     buffer_free(&key);
-    free(filters.class_wanted);
+    selection_free(&selection);
     return status;
 }

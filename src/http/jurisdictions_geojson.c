@@ -7,21 +7,20 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-static json_t *json_of_properties(const struct law *law, const struct query *query,
-                                  const struct jurisdiction *jurisdiction)
+/* `selection` may be NULL: all of them. */
+static json_t *json_of_properties(const struct jurisdiction_row *row, const struct selection *selection)
 {
-    const struct period *period = law_period_at(jurisdiction, query->date);
-    const struct jurisdiction *parent = jurisdiction->parent;
-    json_t *object = json_pack("{s:s, s:s?, s:s, s:s?, s:s, s:o, s:o}", "code", jurisdiction->code, "alpha3",
-                               jurisdiction->alpha3, "name", jurisdiction->name.in[query->language], "parent",
-                               parent == NULL ? NULL : parent->code, "region", jurisdiction->region->id,
-                               "date", json_of_date(query->date), "since",
-                               period == NULL ? json_null() : json_of_date(period->from));
-    for (size_t i = 0; i < law_layer_count(law); i++) {
-        const struct layer *layer = law_layer(law, i);
-        size_t class = law_class_at(law, jurisdiction, layer, query->date);
-        object = json_put(object, layer->id, json_string(layer->classes[class].id));
+    json_t *object = json_object();
+    struct cell cell;
+    for (size_t i = 0; i < column_count(row->law); i++) {
+        if (selection != NULL && !selection->columns[i])
+            continue;
+        column_read(row, i, &cell);
+        object = json_put(object, column_name(row->law, i),
+                          cell.is_truth ? json_boolean(strcmp(cell.text, "true") == 0)
+                                        : json_of_string(cell.text));
     }
     return object;
 }
@@ -84,57 +83,116 @@ static enum lawmap_status put_geometry(struct buffer *out, const struct atlas *a
     return status == LAWMAP_NOT_FOUND ? LAWMAP_OK : status;
 }
 
-/* What follows "type" in a feature, up to its end. */
-static enum lawmap_status put_feature(struct buffer *out, const struct exchange *exchange,
-                                      const struct jurisdiction *jurisdiction, struct lawmap_error *error)
-{
-    const struct snapshot *snapshot = exchange->snapshot;
+struct feature {
+    const struct jurisdiction *jurisdiction;
+    bool has_box; /* false: the shapefiles do not show it */
     struct degrees_box box;
-    buffer_printf(out, "\"id\":\"%s\",", jurisdiction->code);
-    if (atlas_extent(snapshot->geometry->atlas, jurisdiction->code, &box))
-        buffer_printf(out, "\"bbox\":[%.6f,%.6f,%.6f,%.6f],", box.west, box.south, box.east, box.north);
+};
+
+static void put_box(struct buffer *out, struct degrees_box box)
+{
+    buffer_printf(out, "\"bbox\":[%.6f,%.6f,%.6f,%.6f],", box.west, box.south, box.east, box.north);
+}
+
+/* What follows "type" in a feature, up to its end. `selection` may be NULL. */
+static enum lawmap_status put_feature(struct buffer *out, const struct exchange *exchange,
+                                      const struct feature *feature, const struct selection *selection,
+                                      struct lawmap_error *error)
+{
+    const char *code = feature->jurisdiction->code;
+    struct jurisdiction_row row = row_of(exchange, feature->jurisdiction);
+    buffer_printf(out, "\"id\":\"%s\",", code);
+    if (feature->has_box)
+        put_box(out, feature->box);
     buffer_puts(out, "\"properties\":");
-    put_json(out, json_of_properties(snapshot->law, &exchange->query, jurisdiction));
+    put_json(out, json_of_properties(&row, selection));
     buffer_puts(out, ",\"geometry\":");
     enum lawmap_status status =
-        put_geometry(out, snapshot->geometry->atlas, jurisdiction->code, exchange->query.detail, error);
+        put_geometry(out, exchange->snapshot->geometry->atlas, code, exchange->query.detail, error);
     buffer_puts(out, "}");
+    return status;
+}
+
+static struct feature feature_of(const struct exchange *exchange, const struct jurisdiction *jurisdiction)
+{
+    struct feature feature = {.jurisdiction = jurisdiction};
+    feature.has_box = atlas_extent(exchange->snapshot->geometry->atlas, jurisdiction->code, &feature.box);
+    return feature;
+}
+
+/* `out` has room for every jurisdiction; returns how many there are. */
+static size_t collect(const struct exchange *exchange, const struct selection *selection, struct feature *out)
+{
+    const struct law *law = exchange->snapshot->law;
+    size_t count = 0;
+    for (size_t i = 0; i < law_jurisdiction_count(law); i++)
+        if (selection_has(selection, exchange, law_jurisdiction(law, i)))
+            out[count++] = feature_of(exchange, law_jurisdiction(law, i));
+    return count;
+}
+
+/* Nothing where no feature has a box (RFC 7946, section 5). */
+static enum lawmap_status put_common_box(struct buffer *out, const struct feature *features, size_t count,
+                                         struct lawmap_error *error)
+{
+    struct degrees_box box, *boxes = calloc(count + 1, sizeof *boxes);
+    if (boxes == NULL)
+        return lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory");
+    size_t box_count = 0;
+    for (size_t i = 0; i < count; i++)
+        if (features[i].has_box)
+            boxes[box_count++] = features[i].box;
+    enum lawmap_status status = box_count == 0 ? LAWMAP_OK : atlas_join_boxes(boxes, box_count, &box, error);
+    if (status == LAWMAP_OK && box_count > 0)
+        put_box(out, box);
+    free(boxes);
+    return status;
+}
+
+static enum lawmap_status put_collection(struct buffer *out, const struct exchange *exchange,
+                                         const struct feature *features, size_t count,
+                                         const struct selection *selection, struct lawmap_error *error)
+{
+    buffer_puts(out, "{\"type\":\"FeatureCollection\",");
+    enum lawmap_status status = put_common_box(out, features, count, error);
+    buffer_puts(out, "\"dataset\":");
+    put_json(out, json_of_dataset(exchange->snapshot->law));
+    buffer_puts(out, ",\"features\":[");
+    for (size_t i = 0; status == LAWMAP_OK && i < count; i++) {
+        buffer_printf(out, "%s\n{\"type\":\"Feature\",", i == 0 ? "" : ",");
+        status = put_feature(out, exchange, &features[i], selection, error);
+    }
+    buffer_puts(out, "\n]}\n");
+    if (status == LAWMAP_OK && out->failed)
+        return lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory");
     return status;
 }
 
 enum lawmap_status build_jurisdictions_geojson(const struct exchange *exchange, const void *subject,
                                                struct buffer *out, struct lawmap_error *error)
 {
-    const struct law *law = exchange->snapshot->law;
-    bool first = true;
-    buffer_puts(out, "{\"type\":\"FeatureCollection\",\"dataset\":");
-    put_json(out, json_of_dataset(law));
-    buffer_puts(out, ",\"features\":[");
-    for (size_t i = 0; i < law_jurisdiction_count(law); i++) {
-        const struct jurisdiction *jurisdiction = law_jurisdiction(law, i);
-        if (!filters_let_through(subject, exchange, jurisdiction))
-            continue;
-        buffer_printf(out, "%s\n{\"type\":\"Feature\",", first ? "" : ",");
-        first = false;
-        enum lawmap_status status = put_feature(out, exchange, jurisdiction, error);
-        if (status != LAWMAP_OK)
-            return status;
-    }
-    buffer_puts(out, "\n]}\n");
-    return out->failed ? lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory") : LAWMAP_OK;
+    size_t all = law_jurisdiction_count(exchange->snapshot->law);
+    struct feature *features = calloc(all + 1, sizeof *features);
+    if (features == NULL)
+        return lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory");
+    size_t count = collect(exchange, subject, features);
+    enum lawmap_status status = put_collection(out, exchange, features, count, subject, error);
+    free(features);
+    return status;
 }
 
 static enum lawmap_status build_outline(const struct exchange *exchange, const void *subject,
                                         struct buffer *out, struct lawmap_error *error)
 {
+    struct feature feature = feature_of(exchange, subject);
     buffer_puts(out, "{\"type\":\"Feature\",\"dataset\":");
     put_json(out, json_of_dataset(exchange->snapshot->law));
     buffer_puts(out, ",");
-    enum lawmap_status status = put_feature(out, exchange, subject, error);
-    if (status != LAWMAP_OK)
-        return status;
+    enum lawmap_status status = put_feature(out, exchange, &feature, NULL, error);
     buffer_puts(out, "\n");
-    return out->failed ? lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory") : LAWMAP_OK;
+    if (status == LAWMAP_OK && out->failed)
+        return lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory");
+    return status;
 }
 
 enum lawmap_status get_outline(struct exchange *exchange)

@@ -146,6 +146,11 @@ json_t *json_of_history(const struct law *law, const struct jurisdiction *jurisd
     return history;
 }
 
+json_t *json_of_review(const struct review *review)
+{
+    return json_pack("{s:s, s:s?, s:s?}", "status", review->status, "by", review->by, "date", review->date);
+}
+
 json_t *json_of_links(const struct jurisdiction *jurisdiction)
 {
     const char *code = jurisdiction->code;

@@ -31,6 +31,7 @@ const struct code *framework_at(const struct law *law, const struct jurisdiction
 /* All periods, oldest first. */
 json_t *json_of_history(const struct law *law, const struct jurisdiction *jurisdiction,
                         enum language language);
+json_t *json_of_review(const struct review *review);
 /* Addresses within this server. */
 json_t *json_of_links(const struct jurisdiction *jurisdiction);
 

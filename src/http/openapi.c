@@ -7,6 +7,7 @@
 #include "router.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The variables of the routes' patterns. */
@@ -17,20 +18,58 @@ static const struct {
     {"code", "ISO 3166-1 alpha-2 or alpha-3, or ISO 3166-2", "NZ", NULL},
     {"layer", "a layer, by its id", "framework", schema_of_layer},
     {"lang", "a language", "fr", schema_of_language},
-    {"z", "zoom, 0 to 10", "2", NULL},
-    {"x", "column, from the west", "1", NULL},
-    {"y", "row, from the north", "1", NULL},
+    {"z", "zoom, 0 to 10", "2", schema_of_zoom},
+    {"x", "column, from the west", "1", schema_of_tile_number},
+    {"y", "row, from the north", "1", schema_of_tile_number},
     {"version", "of the page", "0", NULL},
     {"file", "its name", "map.css", NULL},
 };
 
+static bool is_of_type(const json_t *schema, const char *type)
+{
+    const char *found = json_string_value(json_object_get(schema, "type"));
+    return found != NULL && strcmp(found, type) == 0;
+}
+
+/* "a,b" as ["a", "b"]. */
+static json_t *split(const char *list)
+{
+    json_t *words = json_array();
+    for (const char *word = list; word != NULL;) {
+        size_t size = strcspn(word, ",");
+        words = json_append(words, json_stringn(word, size));
+        word = word[size] == ',' ? word + size + 1 : NULL;
+    }
+    return words;
+}
+
+/* In the type of the schema: the text given, else the first value that the schema has. NULL: there is none.
+ */
+static json_t *example_of(const json_t *schema, const char *text)
+{
+    const json_t *item = json_object_get(schema, "items");
+    if (is_of_type(schema, "array"))
+        return text != NULL ? split(text)
+                            : json_pack("[O]", json_array_get(json_object_get(item, "enum"), 0));
+    if (text == NULL)
+        return json_incref(json_array_get(json_object_get(schema, "enum"), 0));
+    if (is_of_type(schema, "number"))
+        return json_real(strtod(text, NULL));
+    return is_of_type(schema, "integer") ? json_integer(strtol(text, NULL, 10)) : json_string(text);
+}
+
+/* Takes `schema`. */
 static json_t *describe_parameter(const char *name, const char *place, bool required, const char *summary,
                                   json_t *schema, const char *example)
 {
-    json_t *values = json_object_get(schema, "enum");
-    json_t *shown = example != NULL ? json_string(example) : json_incref(json_array_get(values, 0));
-    return json_pack("{s:s, s:s, s:b, s:s, s:o, s:o*}", "name", name, "in", place, "required", required,
-                     "description", summary, "schema", schema, "example", shown);
+    bool is_list = is_of_type(schema, "array");
+    json_t *parameter = json_pack("{s:s, s:s, s:b, s:s, s:o*}", "name", name, "in", place, "required",
+                                  required, "description", summary, "example", example_of(schema, example));
+    if (is_list) { /* with commas between its values */
+        parameter = json_put(parameter, "style", json_string("form"));
+        parameter = json_put(parameter, "explode", json_false());
+    }
+    return json_put(parameter, "schema", schema);
 }
 
 static json_t *describe_variable(const struct law *law, const char *name, size_t size)
@@ -58,9 +97,9 @@ static json_t *describe_parameters(const struct law *law, const struct route *ro
                                                     parameter->example));
     for (size_t i = 0; route->filters_by_layer && i < law_layer_count(law); i++) {
         const struct layer *layer = law_layer(law, i);
-        list = json_append(list,
-                           describe_parameter(layer->id, "query", false, "only with this class of the layer",
-                                              schema_of_classes(layer), NULL));
+        list = json_append(list, describe_parameter(layer->id, "query", false,
+                                                    "only with this class of the layer, or one of these",
+                                                    schema_of_list(schema_of_classes(layer)), NULL));
     }
     return list;
 }

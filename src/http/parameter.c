@@ -303,3 +303,19 @@ const struct parameter parameter_boundaries = {
     read_boundaries,
     schema_of_boundaries,
     NULL};
+/* What may stand there depends on more than the parameter. */
+static enum lawmap_status leave_to_handler(const struct parameter *self, const char *value,
+                                           struct exchange *exchange)
+{
+    (void)self, (void)value, (void)exchange;
+    return LAWMAP_OK;
+}
+
+const struct parameter parameter_fields = {"fields",
+                                           "only these fields of each jurisdiction, with commas between, in "
+                                           "the usual order; acts and measures stand "
+                                           "for all of theirs; the code is always there",
+                                           false,
+                                           leave_to_handler,
+                                           schema_of_fields,
+                                           "framework,acts"};

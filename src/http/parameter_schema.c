@@ -1,6 +1,9 @@
 #include "parameter_schema.h"
 
+#include "jurisdiction_columns.h"
 #include "law_json.h"
+
+#include <lawmap/tile.h>
 
 /* Takes `values`. */
 static json_t *one_of(json_t *values)
@@ -68,6 +71,23 @@ json_t *schema_of_longitude(const struct law *law)
     return degrees(180);
 }
 
+static json_t *whole_number(int limit)
+{
+    return json_pack("{s:s, s:i, s:i}", "type", "integer", "minimum", 0, "maximum", limit);
+}
+
+json_t *schema_of_zoom(const struct law *law)
+{
+    (void)law;
+    return whole_number(TILE_ZOOM_MAX);
+}
+
+json_t *schema_of_tile_number(const struct law *law)
+{
+    (void)law;
+    return whole_number((1 << TILE_ZOOM_MAX) - 1);
+}
+
 json_t *schema_of_version(const struct law *law)
 {
     char version[HASH_TEXT_SIZE];
@@ -104,6 +124,24 @@ json_t *schema_of_hide(const struct law *law)
 {
     (void)law;
     return json_pack("{s:s, s:s}", "type", "string", "pattern", "^[a-z0-9_-]+(,[a-z0-9_-]+)*$");
+}
+
+json_t *names_of_fields(const struct law *law)
+{
+    json_t *names = json_pack("[s, s]", "acts", "measures");
+    for (size_t i = 0; i < column_count(law); i++)
+        names = json_append(names, json_string(column_name(law, i)));
+    return names;
+}
+
+json_t *schema_of_list(json_t *item)
+{
+    return json_pack("{s:s, s:o, s:i}", "type", "array", "items", item, "minItems", 1);
+}
+
+json_t *schema_of_fields(const struct law *law)
+{
+    return schema_of_list(one_of(names_of_fields(law)));
 }
 
 json_t *schema_of_classes(const struct layer *layer)

@@ -15,12 +15,17 @@ json_t *schema_of_region(const struct law *law);
 json_t *schema_of_palette(const struct law *law);
 json_t *schema_of_latitude(const struct law *law);
 json_t *schema_of_longitude(const struct law *law);
+json_t *schema_of_zoom(const struct law *law);
+json_t *schema_of_tile_number(const struct law *law);
 json_t *schema_of_version(const struct law *law);
 json_t *schema_of_boundaries(const struct law *law);
 json_t *schema_of_by(const struct law *law);
 json_t *schema_of_layer(const struct law *law);
 json_t *schema_of_hide(const struct law *law);
 json_t *schema_of_detail(const struct law *law);
+json_t *names_of_fields(const struct law *law); /* an array: all that ?fields= takes */
+json_t *schema_of_fields(const struct law *law);
+json_t *schema_of_list(json_t *item); /* several values with commas between; takes `item` */
 json_t *schema_of_classes(const struct layer *layer);
 
 #endif

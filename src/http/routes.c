@@ -98,7 +98,7 @@ const struct route routes[] = {
         .summary = "the jurisdictions that all filters let through, in order of code",
         .handle = get_jurisdictions,
         .parameters = {&parameter_level, &parameter_region, &parameter_date, &parameter_language,
-                       &parameter_detail},
+                       &parameter_detail, &parameter_fields},
         .filters_by_layer = true,
         .formats = FORMAT_BIT(FORMAT_JSON) | FORMAT_BIT(FORMAT_CSV) | FORMAT_BIT(FORMAT_GEOJSON),
         .schemas = {[FORMAT_JSON] = "JurisdictionList", [FORMAT_GEOJSON] = "JurisdictionFeatures"},
