@@ -1,7 +1,6 @@
 #include "check_report.h"
 
 #include <jansson.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -23,14 +22,23 @@ static const char *severity(const struct fault *fault)
     return fault->rule->is_fault ? "error" : "warning";
 }
 
-static void print_lines(const struct fault_list *list)
+/* Colours are for people: on a terminal, unless NO_COLOR (no-color.org) or a terminal without them says no.
+ */
+static bool has_colours(FILE *out)
 {
-    bool colour = isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == NULL;
+    const char *unwanted = getenv("NO_COLOR"), *terminal = getenv("TERM");
+    return isatty(fileno(out)) == 1 && (unwanted == NULL || *unwanted == '\0') &&
+           (terminal == NULL || strcmp(terminal, "dumb") != 0);
+}
+
+void check_report_lines(FILE *out, const struct fault_list *list)
+{
+    bool colour = has_colours(out);
     for (size_t i = 0; i < list->count; i++) {
         const struct fault *fault = &list->items[i];
         const char *start = !colour ? "" : fault->rule->is_fault ? "\x1b[1;31m" : "\x1b[1;35m";
-        printf("%s:%d:%d: %s%s:%s %s [%s]\n", fault->file, fault->line, fault->column, start, severity(fault),
-               colour ? "\x1b[0m" : "", fault->message, fault->rule->code);
+        fprintf(out, "%s:%d:%d: %s%s:%s %s [%s]\n", fault->file, fault->line, fault->column, start,
+                severity(fault), colour ? "\x1b[0m" : "", fault->message, fault->rule->code);
     }
 }
 
@@ -103,9 +111,9 @@ bool check_report(enum check_format format, const struct fault_list *faults,
         print_annotations(warnings);
         return true;
     }
-    print_lines(faults);
+    check_report_lines(stdout, faults);
     if (details)
-        print_lines(warnings);
+        check_report_lines(stdout, warnings);
     else if (faults->count == 0) /* first things first */
         print_summary(warnings);
     return true;

@@ -3,6 +3,7 @@
 #define LAWMAP_CLI_CHECK_REPORT_H
 
 #include <lawmap/law.h>
+#include <stdio.h>
 
 enum check_format { CHECK_TEXT, CHECK_JSON, CHECK_GITHUB };
 
@@ -13,5 +14,8 @@ bool check_format_parse(const char *name, enum check_format *out);
  * that once there are no faults. False when out of memory. */
 bool check_report(enum check_format format, const struct fault_list *faults,
                   const struct fault_list *warnings, bool details);
+
+/* A line FILE:LINE:COLUMN: error: MESSAGE [RULE] for each. */
+void check_report_lines(FILE *out, const struct fault_list *list);
 
 #endif

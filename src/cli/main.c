@@ -23,6 +23,15 @@ static const struct command commands[] = {
      "OLD and NEW are two directories of data. Says for each jurisdiction which layer changes, from what to "
      "what and for\nwhich dates, and what else differs in its record. --format is text or json.",
      BIT(OPTION_FORMAT), command_diff},
+    {"csv", "export | import FILE", -2, "Write the records as a table for spreadsheets, or take such a table",
+     "“csv export” writes one row for each jurisdiction and period. “csv import” holds FILE, such a table "
+     "after "
+     "it has been\nedited, against every rule, names each fault by row and column, says what changes in the "
+     "law, "
+     "and writes the files\nof the records that change. With a fault nothing is written. Rows that are left "
+     "out "
+     "change nothing.",
+     BIT(OPTION_DATA) | BIT(OPTION_OUTPUT) | BIT(OPTION_DRY_RUN), command_csv},
     {"stats", "", 0, "Count what the data cover and what they say",
      "By confidence, review and age of the research; then countries and dependencies by framework or status "
      "and region.",

@@ -38,6 +38,7 @@ static const struct {
     [OPTION_WIDTH] = {"width", 0, "N", "pixels, or points in a PDF; 200 to 8192, default 1200"},
     [OPTION_LANG] = {"lang", 0, "LANGUAGE", "en, fr, es, ru or zh; default en"},
     [OPTION_OUTPUT] = {"output", 'o', "FILE", "where to write; default standard output"},
+    [OPTION_DRY_RUN] = {"dry-run", 0, NULL, "say what would change, and change nothing"},
     [OPTION_HELP] = {"help", 'h', NULL, "show this and exit"},
 };
 
@@ -122,7 +123,8 @@ static void complain_unknown(const struct command *command, const char *word)
 
 static bool check_operands(const struct command *command, int count)
 {
-    if (count == command->operand_count)
+    int wanted = command->operand_count;
+    if (wanted < 0 ? count >= 1 && count <= -wanted : count == wanted)
         return true;
     fprintf(stderr, "lawmap %s: expected %s%s, found %d operand%s\nSee “lawmap %s --help”.\n", command->name,
             command->operand_count == 0 ? "only options" : command->operands,

@@ -28,6 +28,7 @@ enum option_id {
     OPTION_WIDTH,
     OPTION_LANG,
     OPTION_OUTPUT,
+    OPTION_DRY_RUN,
     OPTION_HELP,
     OPTION_COUNT
 };
@@ -40,11 +41,11 @@ struct arguments {                    /* strings are the program's arguments */
 
 struct command {
     const char *name;
-    const char *operands; /* as the synopsis names them; "" for none */
-    int operand_count;
-    const char *summary;                           /* one line */
-    const char *description;                       /* what a reader of --help should know beyond it */
-    unsigned options;                              /* a bit for each enum option_id */
+    const char *operands;    /* as the synopsis names them; "" for none */
+    int operand_count;       /* -n: from one to n, of which the command knows what they mean */
+    const char *summary;     /* one line */
+    const char *description; /* what a reader of --help should know beyond it */
+    unsigned options;        /* a bit for each enum option_id */
     int (*run)(const struct arguments *arguments); /* returns the exit status */
 };
 

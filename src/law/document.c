@@ -89,23 +89,48 @@ static enum lawmap_status refuse(const struct document *document, const char *me
     return LAWMAP_OK;
 }
 
-enum lawmap_status document_open(struct document *document, const char *dir, const char *name,
-                                 struct lawmap_error *error)
+static enum lawmap_status set_path(struct document *document, const char *dir, const char *name,
+                                   struct lawmap_error *error)
 {
-    struct stat file;
     size_t size = strlen(dir) + strlen(name) + 2;
     document->path = malloc(size);
     if (document->path == NULL)
         return lawmap_fail(error, LAWMAP_NO_MEMORY, "%s: out of memory", name);
     snprintf(document->path, size, "%s/%s", dir, name);
+    return LAWMAP_OK;
+}
+
+enum lawmap_status document_open(struct document *document, const char *dir, const char *name,
+                                 struct lawmap_error *error)
+{
+    struct stat file;
+    enum lawmap_status status = set_path(document, dir, name, error);
+    if (status != LAWMAP_OK)
+        return status;
     if (stat(document->path, &file) == 0 && !S_ISREG(file.st_mode))
         return refuse(document, "this is not a regular file");
-    enum lawmap_status status = lawmap_read_file(document->path, DOCUMENT_LIMIT, &document->text, error);
+    status = lawmap_read_file(document->path, DOCUMENT_LIMIT, &document->text, error);
     if (status == LAWMAP_NOT_FOUND)
         return refuse(document, "the file is missing");
     if (status == LAWMAP_BAD_DATA)
         return refuse(document, "the file is larger than the 1 MiB allowed");
     return status == LAWMAP_OK ? parse(document, error) : status;
+}
+
+enum lawmap_status document_open_text(struct document *document, const char *dir, const char *name,
+                                      const struct buffer *text, struct lawmap_error *error)
+{
+    enum lawmap_status status = set_path(document, dir, name, error);
+    if (status != LAWMAP_OK)
+        return status;
+    if (text->size > DOCUMENT_LIMIT)
+        return refuse(document, "the file is larger than the 1 MiB allowed");
+    buffer_append(&document->text, text->data, text->size);
+    buffer_append(&document->text, "", 1);
+    if (document->text.failed)
+        return no_memory(document, error);
+    document->text.size = text->size;
+    return parse(document, error);
 }
 
 void document_close(struct document *document)

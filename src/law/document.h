@@ -22,6 +22,9 @@ struct document {
  * whatever the outcome. LAWMAP_OK also when there are faults; LAWMAP_IO, LAWMAP_NO_MEMORY. */
 enum lawmap_status document_open(struct document *document, const char *dir, const char *name,
                                  struct lawmap_error *error);
+/* The same for a text that is to become that file. */
+enum lawmap_status document_open_text(struct document *document, const char *dir, const char *name,
+                                      const struct buffer *text, struct lawmap_error *error);
 void document_close(struct document *document);
 
 #endif

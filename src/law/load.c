@@ -15,6 +15,7 @@ static const char records_dir[] = "jurisdictions";
 struct loader {
     struct law *law;
     const char *dir;
+    const struct record_edits *edits; /* NULL: none */
     struct fault_list *faults;
     struct fault_list *warnings; /* NULL: not wanted */
     struct lawmap_error *error;
@@ -66,27 +67,53 @@ static int compare_names(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+/* One more than are allowed is kept, to be reported. */
+static enum lawmap_status add_file(struct loader *loader, const char *file)
+{
+    if (loader->file_count > RECORD_LIMIT)
+        return LAWMAP_OK;
+    char *name = strdup(file);
+    if (name == NULL)
+        return no_memory(loader);
+    loader->files[loader->file_count++] = name;
+    return LAWMAP_OK;
+}
+
+static void check_file_count(struct loader *loader, const char *path)
+{
+    if (loader->file_count <= RECORD_LIMIT)
+        return;
+    fault_add(loader->faults, RULE_FORM, path, (struct position){1, 1}, "more than the %d files allowed",
+              RECORD_LIMIT);
+    free(loader->files[--loader->file_count]);
+}
+
+static enum lawmap_status add_new_files(struct loader *loader)
+{
+    enum lawmap_status status = LAWMAP_OK;
+    for (size_t i = 0; loader->edits != NULL && status == LAWMAP_OK && i < loader->edits->count; i++)
+        if (loader->edits->items[i].is_new)
+            status = add_file(loader, loader->edits->items[i].name + sizeof records_dir);
+    return status;
+}
+
 static enum lawmap_status list_directory(struct loader *loader, DIR *directory, const char *path)
 {
     const struct dirent *entry;
-    loader->files = calloc(RECORD_LIMIT, sizeof *loader->files);
+    enum lawmap_status status = LAWMAP_OK;
+    loader->files = calloc(RECORD_LIMIT + 1, sizeof *loader->files);
     if (loader->files == NULL)
         return no_memory(loader);
-    for (errno = 0; (entry = readdir(directory)) != NULL; errno = 0) {
-        if (is_hidden(entry->d_name))
-            continue;
-        if (loader->file_count == RECORD_LIMIT) {
-            fault_add(loader->faults, RULE_FORM, path, (struct position){1, 1},
-                      "more than the %d files allowed", RECORD_LIMIT);
-            break;
-        }
-        char *name = strdup(entry->d_name);
-        if (name == NULL)
-            return no_memory(loader);
-        loader->files[loader->file_count++] = name;
-    }
-    if (errno != 0)
+    for (errno = 0; status == LAWMAP_OK && (entry = readdir(directory)) != NULL; errno = 0)
+        if (!is_hidden(entry->d_name))
+            status = add_file(loader, entry->d_name);
+    if (status == LAWMAP_OK && errno != 0)
         return lawmap_fail(loader->error, LAWMAP_IO, "%s: cannot be listed: %s", path, strerror(errno));
+    if (status == LAWMAP_OK)
+        status = add_new_files(loader);
+    if (status != LAWMAP_OK)
+        return status;
+    check_file_count(loader, path);
     qsort(loader->files, loader->file_count, sizeof *loader->files, compare_names);
     return LAWMAP_OK;
 }
@@ -153,6 +180,17 @@ static void read_and_judge(const struct loader *loader, const char *code, const 
         consistency_check(law, jurisdiction, root);
 }
 
+/* What is to become the file, if it is to be edited, else the file. */
+static enum lawmap_status open_record(const struct loader *loader, const char *name,
+                                      struct document *document)
+{
+    for (size_t i = 0; loader->edits != NULL && i < loader->edits->count; i++)
+        if (strcmp(loader->edits->items[i].name, name) == 0)
+            return document_open_text(document, loader->dir, name, &loader->edits->items[i].text,
+                                      loader->error);
+    return document_open(document, loader->dir, name, loader->error);
+}
+
 static enum lawmap_status load_record(struct loader *loader, const char *file)
 {
     struct document document = {
@@ -161,7 +199,7 @@ static enum lawmap_status load_record(struct loader *loader, const char *file)
     if (!code_of_file(file, code))
         return refuse_file(loader, file);
     snprintf(name, sizeof name, "%s/%s", records_dir, file);
-    enum lawmap_status status = document_open(&document, loader->dir, name, loader->error);
+    enum lawmap_status status = open_record(loader, name, &document);
     if (status == LAWMAP_OK && document.root != NULL) {
         struct node root = node_root(&document);
         read_and_judge(loader, code, &root);
@@ -323,10 +361,12 @@ static void close_loader(struct loader *loader)
     law_free(loader->law);
 }
 
-enum lawmap_status law_check(const char *dir, struct law **out, struct fault_list *faults,
-                             struct fault_list *warnings, struct lawmap_error *error)
+enum lawmap_status law_check_edits(const char *dir, const struct record_edits *edits, struct law **out,
+                                   struct fault_list *faults, struct fault_list *warnings,
+                                   struct lawmap_error *error)
 {
-    struct loader loader = {.dir = dir, .faults = faults, .warnings = warnings, .error = error};
+    struct loader loader = {
+        .dir = dir, .edits = edits, .faults = faults, .warnings = warnings, .error = error};
     *out = NULL;
     loader.law = calloc(1, sizeof *loader.law);
     enum lawmap_status status = loader.law == NULL ? no_memory(&loader) : load_all(&loader);
@@ -344,6 +384,12 @@ enum lawmap_status law_check(const char *dir, struct law **out, struct fault_lis
     }
     close_loader(&loader);
     return status;
+}
+
+enum lawmap_status law_check(const char *dir, struct law **out, struct fault_list *faults,
+                             struct fault_list *warnings, struct lawmap_error *error)
+{
+    return law_check_edits(dir, NULL, out, faults, warnings, error);
 }
 
 enum lawmap_status law_load(const char *dir, struct law **out, struct fault_list *faults,

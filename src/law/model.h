@@ -5,6 +5,7 @@
 #include "arena.h"
 #include "node.h"
 
+#include <lawmap/csv.h>
 #include <lawmap/law.h>
 
 enum { STATUS_MAX = CLASS_MAX }; /* as many as a set of statuses has bits */
@@ -73,6 +74,11 @@ void package_date(struct law *law);
 /* Reports where a record whose form is right contradicts itself or its country's: faults and warnings. */
 void consistency_check(const struct law *law, const struct jurisdiction *jurisdiction,
                        const struct node *root);
+
+/* law_check() of the files as they will be with these edits, which may be NULL. */
+enum lawmap_status law_check_edits(const char *dir, const struct record_edits *edits, struct law **out,
+                                   struct fault_list *faults, struct fault_list *warnings,
+                                   struct lawmap_error *error);
 
 /* NULL: no jurisdiction has exactly this code. */
 struct jurisdiction *jurisdiction_of(const struct law *law, const char *code);

@@ -3,6 +3,7 @@
 #include "sandbox.h"
 
 #include <jansson.h>
+#include <lawmap/csv.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -132,6 +133,70 @@ static void so_does_one_that_finds_faults(void **state)
     sandbox_free(&sandbox);
 }
 
+/* Takes a table with ever more allocations. */
+static void check_import(const char *table, enum lawmap_status last)
+{
+    struct sandbox sandbox;
+    enum lawmap_status status = LAWMAP_NO_MEMORY;
+    long count = 0;
+    sandbox_new(&sandbox);
+    for (refused = true; refused && count < 100000; count++) {
+        struct law *after = NULL;
+        struct fault_list faults = {0};
+        struct record_edits edits = {0};
+        struct lawmap_error error = {0};
+        refused = false;
+        allowed = count;
+        status =
+            law_csv_import(sandbox.dir, "table.csv", table, strlen(table), &edits, &after, &faults, &error);
+        if (status == LAWMAP_OK)
+            status = record_edits_write(sandbox.dir, &edits, &error);
+        allowed = -1;
+        if (refused && status != LAWMAP_NO_MEMORY)
+            fail_msg("allocation %ld refused: %d, %s", count, (int)status, error.text);
+        law_free(after);
+        fault_list_free(&faults);
+        record_edits_free(&edits);
+    }
+    assert_int_equal(status, last);
+    assert_true(count > 100);
+    sandbox_free(&sandbox);
+}
+
+static void an_import_that_runs_out_of_memory_says_so(void **state)
+{
+    (void)state;
+    check_import("code,inherits,note,source_1_title,source_1_publisher,source_1_year,source_1_url\r\n"
+                 "XB,,Other.,\"Code, \"\"1\"\"\",'=1,2001,\r\nXA-01,XB,Inherits.,A code,,,\r\n",
+                 LAWMAP_OK);
+    check_import("code,note,basis\r\nXA, x,guess\r\nXC,x,\r\nXB,x,both\r\nXB,y,both\r\n", LAWMAP_BAD_DATA);
+    check_import("code,notes\r\nXA,x\r\n", LAWMAP_BAD_DATA);
+}
+
+static void so_does_an_export(void **state)
+{
+    struct sandbox sandbox;
+    enum lawmap_status status = LAWMAP_NO_MEMORY;
+    long count = 0;
+    (void)state;
+    sandbox_new(&sandbox);
+    for (refused = true; refused && count < 100000; count++) {
+        struct buffer table = {0};
+        struct fault_list faults = {0};
+        struct lawmap_error error = {0};
+        refused = false;
+        allowed = count;
+        status = law_csv_export(sandbox.dir, &table, &faults, &error);
+        allowed = -1;
+        if (refused && status != LAWMAP_NO_MEMORY)
+            fail_msg("allocation %ld refused: %d, %s", count, (int)status, error.text);
+        fault_list_free(&faults);
+        buffer_free(&table);
+    }
+    assert_int_equal(status, LAWMAP_OK);
+    sandbox_free(&sandbox);
+}
+
 static int hook_jansson(void **state)
 {
     (void)state;
@@ -145,6 +210,8 @@ int main(void)
         cmocka_unit_test(a_load_that_runs_out_of_memory_says_so),
         cmocka_unit_test(so_does_one_that_finds_faults),
         cmocka_unit_test(a_comparison_that_runs_out_of_memory_says_so),
+        cmocka_unit_test(an_import_that_runs_out_of_memory_says_so),
+        cmocka_unit_test(so_does_an_export),
     };
     return cmocka_run_group_tests_name("law without memory", tests, hook_jansson, NULL);
 }

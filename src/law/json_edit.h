@@ -1,0 +1,21 @@
+/* json_edit: changes to a JSON text that leave everything else in it as it is, byte by byte: what people
+ * wrote by hand keeps its order, its indentation and its blank lines, and a version control system shows only
+ * the change. */
+#ifndef LAW_JSON_EDIT_H
+#define LAW_JSON_EDIT_H
+
+#include <jansson.h>
+#include <lawmap/base.h>
+
+/* Writes to `out` the text of `old`, which Jansson has parsed from `text` (NUL-terminated), with the members
+ * of `wanted`, an object, in the place of those that differ. Members that `wanted` does not name stay. Lists
+ * become those of `wanted`; of their elements, which are objects, those that agree stay. `is_optional` tells
+ * of which keys `false` means the same as to leave them out. When nothing differs `out` has the bytes of
+ * `text`. False when out of memory. */
+bool json_edit(const char *text, const json_t *old, const json_t *wanted,
+               bool (*is_optional)(const char *key), struct buffer *out);
+
+/* A value as these files have it: indented by two blanks, letters as they are. False when out of memory. */
+bool json_write(const json_t *value, struct buffer *out);
+
+#endif
