@@ -331,7 +331,8 @@ static bool apply(const struct editor *self, struct buffer *out)
     for (size_t i = 0; i < self->count; i++) {
         const struct splice *splice = &self->splices[i];
         buffer_append(out, self->text + at, splice->start - at);
-        buffer_append(out, self->pool.data + splice->from, splice->size);
+        if (splice->size > 0)
+            buffer_append(out, self->pool.data + splice->from, splice->size);
         at = splice->end;
     }
     buffer_puts(out, self->text + at);
