@@ -3,11 +3,14 @@
 // What the page shows is the fragment of its address, so that a link shows what its sender saw. The fragment and not
 // the query: browsers keep it to themselves, so that no server and no cache in between learns which country is read.
 //
-// A state is {layer, palette, date, country, view: {zoom, lat, lon}}; null is what the page chooses itself: the
-// palette of the reader's device, today, no country, the world.
+// A state is {layer, hide, palette, date, country, compare, view: {zoom, lat, lon}}; null is what the page chooses
+// itself: the overview, nothing hidden, the palette of the reader's device, today, no country, the world. `hide` has
+// classes of the layer, `compare` codes of countries.
 import { isDay } from './day.js';
 
-const LONGEST = 400; // characters; a state has at most some 120
+const LONGEST = 600; // characters; a state has at most some 400
+const COMPARED = 4; // countries at most
+const CODE = /^[A-Za-z]{2}(-[A-Za-z0-9]{1,3})?$/;
 const ZOOMS = { first: 1, last: 10 };
 
 let depth = 0; // how many entries of the page lie before this one, so that leaving can take them all out of Back
@@ -20,13 +23,30 @@ function readView(text) {
   return fits ? { zoom, lat, lon } : undefined;
 }
 
-// Each gives the value of a field, or undefined for what it cannot be.
-function readers(layerIds, paletteIds) {
+// A list without repetition, of which every word fits and at most so many are.
+function readList(text, fits, most) {
+  const words = text.split(',');
+  return words.length <= most && new Set(words).size === words.length && words.every(fits) ? words : undefined;
+}
+
+function readCodes(text) {
+  return readList(text.toUpperCase(), (word) => CODE.test(word), COMPARED);
+}
+
+function readHidden(text, layers, layerId) {
+  const { classes } = layers.find((layer) => layer.id === layerId) || layers[0];
+  return readList(text, (word) => classes.some((one) => one.id === word), classes.length);
+}
+
+// Each gives the value of a field, or undefined for what it cannot be; those before it are in `state` already.
+function readers(layers, paletteIds, state) {
   return {
-    layer: (text) => (layerIds.includes(text) ? text : undefined),
+    layer: (text) => (layers.some((layer) => layer.id === text) ? text : undefined),
+    hide: (text) => readHidden(text, layers, state.layer),
     palette: (text) => (paletteIds.includes(text) ? text : undefined),
     date: (text) => (isDay(text) ? text : undefined),
-    country: (text) => (/^[A-Za-z]{2}(-[A-Za-z0-9]{1,3})?$/.test(text) ? text.toUpperCase() : undefined),
+    country: (text) => (CODE.test(text) ? text.toUpperCase() : undefined),
+    compare: readCodes,
     view: readView,
   };
 }
@@ -35,12 +55,13 @@ export function isState(fragment) {
   return fragment.length > LONGEST || fragment.includes('=');
 }
 
-// {state, refused}: each field that is missing or cannot be read is null, and its name is in `refused` for the latter.
-export function readState(fragment, layerIds, paletteIds) {
+// {state, refused}: each field that is missing or cannot be read is null, and its name is in `refused` for the latter;
+// '' stands for all of it.
+export function readState(fragment, layers, paletteIds) {
   const fields = new URLSearchParams(fragment.length > LONGEST ? '' : fragment.replace(/^#/, ''));
   const state = {};
-  const refused = fragment.length > LONGEST ? ['all of it'] : [];
-  for (const [name, read] of Object.entries(readers(layerIds, paletteIds))) {
+  const refused = fragment.length > LONGEST ? [''] : [];
+  for (const [name, read] of Object.entries(readers(layers, paletteIds, state))) {
     const text = fields.get(name);
     const value = text === null ? null : read(text);
     state[name] = value === undefined ? null : value;
@@ -54,12 +75,12 @@ export function readState(fragment, layerIds, paletteIds) {
 // The fragment with its '#', or '' when everything is as the page chooses.
 export function writeState(state) {
   const view = state.view && `${state.view.zoom}/${state.view.lat}/${state.view.lon}`;
-  const fields = Object.entries({ ...state, view }).filter(([, value]) => value !== null);
+  const fields = Object.entries({ ...state, view }).filter(([, value]) => value !== null && value.length > 0);
   return fields.length === 0 ? '' : `#${fields.map(([name, value]) => `${name}=${value}`).join('&')}`;
 }
 
 function addressOf(fragment) {
-  return location.pathname + fragment;
+  return location.pathname + location.search + fragment;
 }
 
 export function entriesBefore() {

@@ -3,6 +3,7 @@
 import { getJson, onDay } from './api.js';
 import { inWords } from './day.js';
 import { byId } from './element.js';
+import { text } from './text.js';
 
 let shown = null; // date and palette, as text; null is as the server wrote it
 let latest = 0;
@@ -27,5 +28,5 @@ export async function showCountries(context, date, paletteId, standard) {
   }
   shown = wanted;
   jurisdictions.forEach((country) => showCountry(context, country));
-  byId('countries-date').textContent = date === null ? '' : `The law on ${inWords(date)}.`;
+  byId('countries-date').textContent = date === null ? '' : text('map.record.on', { day: inWords(date) });
 }

@@ -1,28 +1,42 @@
 // The map's page: its state is in its address, and everything shown follows from it.
 import { isState, pushFragment, readState, replaceFragment, watchHistory, writeState } from './address.js';
-import { LANGUAGE, getJson } from './api.js';
+import { getJson, inLanguage, whenDataChange } from './api.js';
+import { MOST, goToComparison, listenToComparison, showComparison } from './compare.js';
 import { showCountries } from './countries.js';
-import { byId, element, swatch } from './element.js';
+import { byId, element } from './element.js';
+import { forgetGrids } from './grid.js';
+import { makeGround } from './ground.js';
+import { nameUnderPointer } from './hover.js';
+import { keepStateAcrossLanguages } from './language.js';
 import { offerToLeave } from './leave.js';
-import { clearPanel, focusPanel, openPanel } from './panel.js';
+import { listenToLegend, showLegend } from './legend.js';
+import { makeOutline } from './outline.js';
+import { clearPanel, focusPanel, openPanel, revealPanel } from './panel.js';
+import { classAt, forgetPeriods, periodsOf } from './periods.js';
+import { offerToPlay, stopPlaying } from './play.js';
+import { offerSearch } from './search.js';
+import { offerToCopy, showSharing } from './share.js';
+import { LANGUAGE, text } from './text.js';
 import { dressPage, paletteFor, watchDevice } from './theme.js';
 import { listReforms, listenToDate, markReforms, showDate } from './timeline.js';
-import { jurisdictionAt, makeMap, makeTiles, showView } from './world.js';
+import { ZOOMS, boundsOf, jurisdictionAt, makeMap, showView } from './world.js';
 
-const SLIDE_PAUSE = 150; // milliseconds without a move of the slider, after which the panel follows it
+const SLIDE_PAUSE = 150; // milliseconds without a move of the slider, after which the panel and the address follow it
 
 const narrow = window.matchMedia('(max-width: 48rem)');
 
 let layers = [];
 let palettes = [];
 let map = null;
-let showTiles = null;
+let ground = null;
+let showOutline = null;
 let state = {};
 let arranging = false; // whether the page itself moves the map
 let reforms = []; // dates of all countries' reforms
 let ownReforms = []; // and of the open one's
 let sliding = false; // whether the last change was one of many by the slider
-let panelTimer = 0;
+let slideTimer = 0;
+let frame = 0; // the next one, which shows the map
 
 function tell(id, message) {
   byId(id).textContent = message;
@@ -37,7 +51,11 @@ function layerNow() {
 
 const paletteNow = () => paletteFor(palettes, state.palette);
 
-// What the panel wants to know of the page.
+const hiddenNow = () => state.hide || [];
+
+const pictureNow = () => ({ layer: layerNow().id, date: state.date, hidden: hiddenNow(), palette: paletteNow() });
+
+// What the panel and the comparison want to know of the page.
 const context = {
   labelOf(layerId) {
     const layer = layers.find((one) => one.id === layerId);
@@ -53,39 +71,29 @@ const context = {
     return listed ? listed.textContent : code;
   },
   addressOf: (fields) => writeState({ ...state, ...fields }),
+  pageOf: (code) => `/country/${code}?${state.date === null ? '' : `date=${state.date}&`}${inLanguage}`,
+  compare: (code) => compareWith(code),
 };
-
-function tileAddress() {
-  const fields = new URLSearchParams();
-  if (state.date !== null) {
-    fields.set('date', state.date);
-  }
-  if (paletteNow() !== palettes[0]) {
-    fields.set('palette', paletteNow().id);
-  }
-  const query = fields.toString();
-  return layerNow().tiles.replace('.png', '{r}.png') + (query === '' ? '' : `?${query}`);
-}
 
 // Measures have no dates.
 function undated(layer) {
-  return layer.kind === 'measure' && state.date !== null
-    ? ' Measures are recorded as they are today, whatever the date.' : '';
+  return layer.kind === 'measure' && state.date !== null ? text('map.measures.undated') : '';
 }
 
-function showLegend() {
-  const layer = layerNow();
-  byId('layer').value = layer.id;
-  byId('layer-definition').textContent = layer.definition + undated(layer);
-  byId('legend').replaceChildren(...layer.classes.map((one) => element('li', { title: one.definition },
-    swatch(context.colourOf(layer.id, one.id)), element('span', { textContent: one.label }))));
+function share() {
+  showSharing({ picture: pictureNow(), classes: layerNow().classes, bounds: boundsOf(map), lang: LANGUAGE, fragment: writeState(state) });
 }
 
 function showMap() {
+  cancelAnimationFrame(frame);
+  const layer = layerNow();
   dressPage(paletteNow());
   byId('palette').value = state.palette || '';
-  showTiles(tileAddress());
-  showLegend();
+  ground.show(pictureNow());
+  byId('layer').value = layer.id;
+  byId('layer-definition').textContent = [layer.definition, undated(layer)].filter(Boolean).join(' ');
+  showLegend(layer, hiddenNow(), context.colourOf);
+  share();
 }
 
 function showOwnReforms(periods) {
@@ -96,12 +104,25 @@ function showOwnReforms(periods) {
 function showList() {
   const palette = paletteNow();
   showCountries(context, state.date, palette.id, state.date === null && palette === palettes[0])
-    .catch(() => showTrouble('The list of countries could not be brought to the date.'));
+    .catch(() => showTrouble(text('map.trouble.list')));
+}
+
+async function compareNow() {
+  const codes = state.compare || [];
+  const found = await showComparison(codes, state.date, context);
+  if (found.length < codes.length && codes === state.compare) {
+    state.compare = found.length === 0 ? null : found;
+    replaceFragment(writeState(state));
+    byId('compare').hidden = found.length === 0;
+    tell('notice', noticeOf(['compare']));
+  }
 }
 
 async function showPlace(remark = '') {
-  clearTimeout(panelTimer);
+  clearTimeout(slideTimer);
   showList();
+  compareNow();
+  showOutline(state.country);
   if (state.country === null) {
     clearPanel();
     showOwnReforms([]);
@@ -118,11 +139,19 @@ function showColours() {
   showPlace();
 }
 
-// A step of the browser's history; the many that a slider passes are one.
+// A step of the browser's history; the many that a slider passes are one, which settle() ends.
 function change(fields, slides = false) {
   state = { ...state, ...fields };
-  (slides && sliding ? replaceFragment : pushFragment)(writeState(state));
+  if (!slides || !sliding) {
+    pushFragment(writeState(state));
+  }
   sliding = slides;
+}
+
+function settle() {
+  replaceFragment(writeState(state));
+  share();
+  showPlace();
 }
 
 function changeDate(date, slides) {
@@ -131,13 +160,20 @@ function changeDate(date, slides) {
   }
   change({ date }, slides);
   showDate(date);
-  showMap();
-  clearTimeout(panelTimer);
-  panelTimer = setTimeout(showPlace, slides ? SLIDE_PAUSE : 0);
+  cancelAnimationFrame(frame);
+  frame = requestAnimationFrame(() => ground.show(pictureNow()));
+  clearTimeout(slideTimer);
+  if (slides) {
+    slideTimer = setTimeout(settle, SLIDE_PAUSE);
+  } else {
+    showMap();
+    showPlace();
+  }
 }
 
 // Opens a country, or another date of it, or both.
 async function openPlace(fields, remark, focus) {
+  stopPlaying();
   showTrouble('');
   if (Object.entries(fields).some(([name, value]) => state[name] !== value)) {
     change(fields);
@@ -147,6 +183,8 @@ async function openPlace(fields, remark, focus) {
   await showPlace(remark);
   if (focus) {
     focusPanel();
+  } else {
+    revealPanel();
   }
 }
 
@@ -155,8 +193,16 @@ async function openAt(position, focus) {
     const found = await jurisdictionAt(map, position);
     await openPlace({ country: found.code }, found.remark, focus || narrow.matches);
   } catch (error) {
-    showTrouble(error.status === 404 ? 'No country there.' : 'The place could not be looked up. Please try again.');
+    showTrouble(text(error.status === 404 ? 'map.country.none' : 'map.trouble.place'));
   }
+}
+
+// With another one, or the first.
+async function compareWith(code) {
+  const codes = (state.compare || []).filter((one) => one !== code);
+  change({ compare: [...codes, code].slice(-MOST) });
+  await compareNow();
+  goToComparison();
 }
 
 function isPlainClick(event) {
@@ -180,14 +226,14 @@ function followLink(event) {
 }
 
 function noticeOf(refused) {
-  return refused.length === 0 ? ''
-    : `Part of this link could not be read (${refused.join(', ')}); the map shows what it usually does instead.`;
+  const fields = refused.map((field) => field || text('map.notice.all')).join(', ');
+  return refused.length === 0 ? '' : text('map.notice.link', { fields });
 }
 
 // What the address says; a fragment that is no state is a place in the page.
 function readAddress() {
   const fragment = isState(location.hash) ? location.hash : '';
-  const read = readState(fragment, layers.map((layer) => layer.id), palettes.map((palette) => palette.id));
+  const read = readState(fragment, layers, palettes.map((palette) => palette.id));
   state = read.state;
   tell('notice', noticeOf(read.refused));
   if (read.refused.length > 0) {
@@ -196,6 +242,7 @@ function readAddress() {
 }
 
 function showAll() {
+  stopPlaying();
   readAddress();
   arranging = true;
   showView(map, state.view);
@@ -204,53 +251,103 @@ function showAll() {
   showDate(state.date);
   showMap();
   byId('side').hidden = false;
-  return showPlace();
+  return showPlace().then(revealPanel);
 }
 
 function keepView(view) {
   if (!arranging) {
     state.view = view;
     replaceFragment(writeState(state));
+    share();
   }
+}
+
+// The data are of another version than those shown.
+async function renew() {
+  forgetGrids();
+  forgetPeriods();
+  tell('notice', text('map.notice.data'));
+  await Promise.allSettled([ground.renew(), showPlace(), loadReforms()]);
 }
 
 function reveal() {
   document.querySelector('main').classList.add('live');
   byId('map').hidden = false;
+  byId('finder').hidden = false;
 }
 
 function offer(id, choices) {
   byId(id).append(...choices.map((choice) => element('option', { value: choice.id, textContent: choice.label })));
 }
 
-function listen() {
-  offer('layer', layers);
-  offer('palette', palettes);
+// The name under the pointer, and what the map shows of it.
+async function wordsFor(code, name) {
+  const picture = pictureNow();
+  const law = await periodsOf(picture.layer).catch(() => null);
+  const number = law === null ? undefined : law.numbers.get(code);
+  const found = number === undefined ? undefined : classAt(law, number, picture.date);
+  const known = found && layerNow().classes.find((one) => one.id === found.id);
+  return known ? text('map.pair', { name, value: known.label }) : name;
+}
+
+function listenToControls() {
   byId('layer').addEventListener('change', () => {
-    change({ layer: byId('layer').value });
+    change({ layer: byId('layer').value, hide: null });
     showMap();
   });
   byId('palette').addEventListener('change', () => {
     change({ palette: byId('palette').value || null });
     showColours();
   });
+  listenToLegend((hidden) => {
+    change({ hide: hidden.length === 0 ? null : hidden });
+    showMap();
+  });
+  for (const id of ['legend', 'time']) {
+    byId(id).addEventListener('pointerdown', ground.prepare);
+    byId(id).addEventListener('focusin', ground.prepare);
+  }
+}
+
+function listen() {
+  offer('layer', layers);
+  offer('palette', palettes);
+  listenToControls();
   watchDevice(showColours);
-  listenToDate(changeDate);
+  listenToDate((date, slides) => {
+    stopPlaying();
+    changeDate(date, slides);
+  });
+  offerToPlay({ dateNow: () => state.date, reforms: () => reforms, go: (date) => changeDate(date, true), ended: () => {} });
+  offerSearch('search', (code) => openPlace({ country: code }, '', true));
+  offerSearch('compare-search', compareWith);
+  listenToComparison(() => state.compare, (codes) => {
+    change({ compare: codes.length === 0 ? null : codes });
+    compareNow();
+  });
+  nameUnderPointer(map, wordsFor);
+  offerToCopy();
+  keepStateAcrossLanguages();
   document.addEventListener('click', followLink);
   watchHistory(showAll);
+  whenDataChange(renew);
+}
+
+async function loadReforms() {
+  reforms = await listReforms(context);
+  markReforms(reforms, ownReforms);
 }
 
 async function start() {
   offerToLeave();
   reveal();
-  ({ layers, palettes } = await getJson(`/api/v1/layers?lang=${LANGUAGE}`));
+  ({ layers, palettes } = await getJson(`/api/v1/layers?${inLanguage}`));
   map = makeMap(openAt, keepView);
-  showTiles = makeTiles(map, showTrouble);
+  ground = makeGround(map, ZOOMS, showTrouble);
+  showOutline = makeOutline(map);
   listen();
   await showAll();
-  reforms = await listReforms(context);
-  markReforms(reforms, ownReforms);
+  await loadReforms();
 }
 
-start().catch(() => showTrouble(map !== null ? 'The reforms could not be loaded.'
-  : 'The map could not be loaded. The list of countries below works all the same.'));
+start().catch(() => showTrouble(text(map === null ? 'map.trouble.start' : 'map.trouble.reforms')));

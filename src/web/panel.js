@@ -3,6 +3,7 @@ import { getJson, onDay } from './api.js';
 import { inWords } from './day.js';
 import { byId, hint } from './element.js';
 import { recordParts } from './record.js';
+import { text } from './text.js';
 
 const place = byId('place');
 
@@ -26,7 +27,8 @@ export function clearPanel() {
 
 // What a screen reader says of it: not the whole record, which its reader goes to.
 function announce(record) {
-  byId('announcement').textContent = `${record.name}, ${inWords(record.date)}: ${record.framework_label}.`;
+  byId('announcement').textContent = text('map.record.announced',
+    { country: record.name, day: inWords(record.date), framework: record.framework_label });
 }
 
 // Opens `code` on `date` (null: today); `context` is as for recordParts(). Gives the record, or null when there is
@@ -42,13 +44,20 @@ export async function openPanel(code, date, context, remark) {
   }
   place.removeAttribute('aria-busy');
   if (record === null) {
-    place.replaceChildren(hint(fault.status === 404
-      ? 'There is no such country.' : 'The record could not be loaded. Please try again.'));
+    place.replaceChildren(hint(text(fault.status === 404 ? 'map.record.none' : 'map.record.failed')));
     return null;
   }
   place.replaceChildren(...recordParts(record, context, date, remark));
   announce(record);
   return record;
+}
+
+// Where the side scrolls by itself, to the record, if there is one.
+export function revealPanel() {
+  const side = place.parentElement;
+  if (side.scrollHeight > side.clientHeight && place.querySelector('h2') !== null) {
+    side.scrollTop = place.offsetTop - side.offsetTop;
+  }
 }
 
 export function focusPanel() {

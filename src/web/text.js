@@ -8,3 +8,8 @@ const strings = JSON.parse(document.getElementById('strings').textContent);
 export function text(key, values = {}) {
   return strings[key].replace(/\{([a-z-]+)\}/g, (_, name) => values[name]);
 }
+
+// As text(), but a value may be an element: what to append.
+export function parts(key, values) {
+  return strings[key].split(/\{([a-z-]+)\}/).map((part, place) => (place % 2 === 0 ? part : values[part]));
+}

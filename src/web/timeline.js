@@ -1,29 +1,16 @@
 // The control of the date: a slider over months, a field for a day, and the reforms between, marked and listed.
-import { LANGUAGE, getJson } from './api.js';
-import { FIRST_DAY, dayWithin, inWords, isDay, today } from './day.js';
+import { getJson, inLanguage } from './api.js';
+import { FIRST_DAY, dayOf, dayWithin, inWords, isDay, monthOf, today } from './day.js';
 import { byId, element } from './element.js';
+import { parts, text } from './text.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
 const slider = byId('month');
 const field = byId('day');
 
-// Months since FIRST_DAY's; a date may be a year alone, which counts from its January.
-function monthOf(date) {
-  return (Number(date.slice(0, 4)) - Number(FIRST_DAY.slice(0, 4))) * 12 + Number(date.slice(5, 7) || 1) - 1;
-}
-
-// The month's first day; the last month stands for today, which is null.
-function dayOf(month) {
-  if (month >= monthOf(today())) {
-    return null;
-  }
-  const year = Number(FIRST_DAY.slice(0, 4)) + Math.floor(month / 12);
-  return `${year}-${String(month % 12 + 1).padStart(2, '0')}-01`;
-}
-
 function wordsFor(date) {
-  return date === null ? `today, ${inWords(today())}` : inWords(date);
+  return date === null ? text('map.time.today-is', { day: inWords(today()) }) : inWords(date);
 }
 
 function mark(date, kind) {
@@ -51,7 +38,7 @@ export function showDate(date) {
 
 function refuse() {
   field.setAttribute('aria-invalid', 'true');
-  byId('day-refused').textContent = `Choose a day from ${inWords(FIRST_DAY)} to today.`;
+  byId('day-refused').textContent = text('map.time.refused', { first: inWords(FIRST_DAY) });
   byId('day-refused').hidden = false;
 }
 
@@ -79,7 +66,7 @@ export function markReforms(all, own) {
 // The overview's new class, or what changed below it.
 function outcome(context, { framework, changed, acts }) {
   return framework.from !== framework.to ? framework.to_label
-    : changed.map((act) => `${context.labelOf(act)}: ${acts[act].to_label}`).join('; ');
+    : changed.map((act) => text('map.pair', { name: context.labelOf(act), value: acts[act].to_label })).join('; ');
 }
 
 function reformItem(context, reform) {
@@ -88,12 +75,13 @@ function reformItem(context, reform) {
   link.dataset.code = fields.country;
   link.dataset.date = fields.date;
   const whole = reform.parent === null ? '' : ` (${context.nameOf(reform.parent)})`;
-  return element('li', {}, `${inWords(reform.date)}: `, link, `${whole}, ${outcome(context, reform)}`);
+  const change = parts('map.pair', { name: link, value: `${outcome(context, reform)}${whole}` });
+  return element('li', {}, element('span', { className: 'when', textContent: inWords(reform.date) }), ' ', ...change);
 }
 
 // Gives the dates on which a status changed; `context` is as for recordParts().
 export async function listReforms(context) {
-  const { changes } = await getJson(`/api/v1/changes.json?level=all&until=${today()}&lang=${LANGUAGE}`);
+  const { changes } = await getJson(`/api/v1/changes.json?level=all&until=${today()}&${inLanguage}`);
   const reforms = changes.filter((change) => change.kind === 'status');
   byId('reform-list').replaceChildren(...reforms.map((reform) => reformItem(context, reform)));
   return reforms.map((reform) => reform.date);

@@ -1,9 +1,11 @@
-// The map: Leaflet with the server's tiles, and what is under a point of it.
-import { LANGUAGE, getJson } from './api.js';
+// The map itself: Leaflet, its keys and its view, and what is at a point of it.
+import { getJson, inLanguage } from './api.js';
 import { byId } from './element.js';
+import { shownAt } from './grid.js';
+import { text } from './text.js';
 
 const WORLD = [[-85, -180], [85, 180]];
-const ZOOMS = { minZoom: 1, maxZoom: 10 };
+export const ZOOMS = { minZoom: 1, maxZoom: 10 };
 const MAP_OPTIONS = { ...ZOOMS, worldCopyJump: true, attributionControl: false };
 const START = { zoom: 2, lat: 20, lon: 10 };
 
@@ -34,7 +36,7 @@ export function makeMap(chosen, moved) {
     }
   });
   container.setAttribute('role', 'application');
-  container.setAttribute('aria-label', 'Map of the world; arrow keys move it, plus and minus zoom, Enter opens the country at its centre');
+  container.setAttribute('aria-label', text('map.label'));
   markKeyboard(container);
   return map;
 }
@@ -48,70 +50,25 @@ export function showView(map, view) {
   }
 }
 
-// Tiles that change their address without a blank map between: the next ones lie over the old until they are there,
-// and while they load only the last of the addresses asked for is kept.
-export function makeTiles(map, trouble) {
-  let shown = null;
-  let loading = null;
-  let wanted = null;
-
-  function load(address) {
-    const layer = L.tileLayer(address, { ...ZOOMS, zIndex: 1 });
-    let failed = false;
-    layer.on('loading', () => { failed = false; });
-    layer.on('tileerror', () => { failed = true; });
-    layer.on('load', () => trouble(failed ? 'Part of the map could not be loaded.' : ''));
-    layer.once('load', finish);
-    loading = Object.assign(layer, { address });
-    layer.addTo(map);
-  }
-
-  function finish() {
-    if (shown !== null) {
-      shown.remove();
-    }
-    shown = loading;
-    loading = null;
-    if (wanted !== shown.address) {
-      load(wanted);
-    }
-  }
-
-  L.tileLayer(`/tiles/labels-${LANGUAGE}/{z}/{x}/{y}{r}.png`, { ...ZOOMS, zIndex: 2 }).addTo(map);
-  return (address) => {
-    wanted = address;
-    if (loading === null && (shown === null || shown.address !== address)) {
-      load(address);
-    }
-  };
-}
-
-// UTFGrid 1.3: a character is 32 and the number of a key, but the quote and the backslash are left out.
-function keyAt(grid, row, column) {
-  const code = grid.grid[row].codePointAt(column);
-  return grid.keys[code - 32 - (code >= 93) - (code >= 35)];
-}
-
-// What the map shows there, which may be the disc of a country too small to see.
-async function shownAt(map, position) {
-  const zoom = map.getZoom();
-  const size = 256 * 2 ** zoom;
-  const point = map.project(position, zoom).floor();
-  const x = ((point.x % size) + size) % size;
-  if (point.y < 0 || point.y >= size) {
-    return '';
-  }
-  const grid = await getJson(`/tiles/${zoom}/${Math.floor(x / 256)}/${Math.floor(point.y / 256)}.grid.json`);
-  return keyAt(grid, Math.floor(point.y % 256 / 4), Math.floor(x % 256 / 4));
-}
-
 // {code, remark} of the jurisdiction there, or of the nearest.
 export async function jurisdictionAt(map, position) {
-  const code = await shownAt(map, position);
-  if (code !== '') {
-    return { code, remark: '' };
+  const shown = await shownAt(map, position);
+  if (shown !== null) {
+    return { code: shown.code, remark: '' };
   }
   const { lat, lng } = position.wrap();
-  const found = await getJson(`/api/v1/locate?lat=${lat.toFixed(5)}&lon=${lng.toFixed(5)}&lang=${LANGUAGE}`);
-  return { code: found.code, remark: found.inside ? '' : `The nearest land, ${found.distance_km} km away.` };
+  const found = await getJson(`/api/v1/locate?lat=${lat.toFixed(5)}&lon=${lng.toFixed(5)}&${inLanguage}`);
+  return { code: found.code, remark: found.inside ? '' : text('map.nearest', { distance: found.distance_km }) };
+}
+
+// west,south,east,north of what is shown, no more than once round the world.
+export function boundsOf(map) {
+  const { x: width } = map.getSize();
+  const whole = width >= 256 * 2 ** map.getZoom();
+  const bounds = map.getBounds();
+  const west = whole ? -180 : bounds.getWest();
+  const east = whole ? 180 : bounds.getEast();
+  const shift = Math.round((west + east) / 720) * 360;
+  return [Math.max(-180, west - shift), Math.max(-85, bounds.getSouth()), Math.min(180, east - shift), Math.min(85, bounds.getNorth())]
+    .map((degrees) => Number(degrees.toFixed(3))).join(',');
 }

@@ -9,7 +9,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 DRIVER = '/usr/bin/chromedriver'  # of Debian's chromium-driver
 PATIENCE = 30  # seconds until a test gives up; nothing is expected to take so long
 
-OPTIONS = ('--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+OPTIONS = ('--headless=new', '--no-sandbox', '--disable-gpu', '--enable-unsafe-swiftshader', '--disable-quic', '--no-first-run',
            '--disable-background-networking', '--disable-component-update', '--disable-sync', '--window-size=1280,900')
 
 
@@ -65,5 +65,6 @@ class Browser:
         return [address for address in addresses if not address.startswith(('about:', 'chrome:', 'chrome-untrusted:', 'data:'))]
 
     def complaints(self):
-        """What the console had to say since the last call, worse than a remark."""
-        return [entry['message'] for entry in self.driver.get_log('browser') if entry['level'] in ('SEVERE', 'WARNING')]
+        """What the console had to say since the last call, worse than a remark; not on WebGL without graphics hardware."""
+        return [entry['message'] for entry in self.driver.get_log('browser')
+                if entry['level'] in ('SEVERE', 'WARNING') and '[.WebGL-' not in entry['message']]

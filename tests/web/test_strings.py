@@ -43,10 +43,10 @@ class StringsTest(unittest.TestCase):
         self.assertEqual(len(keys), len(set(keys)))
 
     def test_every_key_used_is_known_and_every_key_is_used(self):
-        """pages use key('text', …), scripts text(…), C page_string(…); one that is put together ends in a dot"""
+        """pages use key('text', …), scripts text(…), all of map.json, C page_string(…); one that is put together ends in a dot"""
         known = {name: {key for key, _ in table} for name, table in tables().items()}
         in_pages = keys_used((WEB / 'pages').glob('*.xsl'), r"key\('text', (?:concat\()?'([^']+)'")
-        in_scripts = keys_used(WEB.glob('*.js'), r"\btext\(['`]([^'`$]+)")
+        in_scripts = keys_used(WEB.glob('*.js'), r"['`](map\.[^'`$]+)")
         in_c = keys_used((WEB.parent / 'http').glob('page*.c'), r'page_string\([^"]*"([^"]+)"')
         self.assertGreater(len(in_pages), 20)
         used = {'map': in_pages | in_scripts, 'pages': in_pages | in_c}
@@ -64,7 +64,7 @@ class StringsTest(unittest.TestCase):
 
     def test_no_words_in_stylesheets(self):
         """neither as text nor in an attribute that is shown or read aloud"""
-        allowed = {'JSON', 'CSV', 'GeoJSON', 'CC BY 4.0', 'MIT'}
+        allowed = {'JSON', 'CSV', 'GeoJSON', 'PNG', 'SVG', 'PDF', 'CC BY 4.0', 'MIT'}
         for path in sorted((WEB / 'pages').glob('*.xsl')):
             for element in ElementTree.parse(path).iter():
                 texts = [element.text if element.tag not in (XSL + 'attribute', XSL + 'with-param') else None, element.tail]

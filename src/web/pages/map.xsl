@@ -8,18 +8,7 @@
   <link rel="stylesheet" href="{$assets}dark.css" media="(prefers-color-scheme: dark)" id="dark"/>
   <script src="{$assets}leaflet.min.js" defer=""></script>
   <script src="{$assets}map.js" type="module"></script>
-  <link rel="modulepreload" href="{$assets}api.js"/>
-  <link rel="modulepreload" href="{$assets}countries.js"/>
-  <link rel="modulepreload" href="{$assets}day.js"/>
-  <link rel="modulepreload" href="{$assets}element.js"/>
-  <link rel="modulepreload" href="{$assets}address.js"/>
-  <link rel="modulepreload" href="{$assets}leave.js"/>
-  <link rel="modulepreload" href="{$assets}panel.js"/>
-  <link rel="modulepreload" href="{$assets}record.js"/>
-  <link rel="modulepreload" href="{$assets}text.js"/>
-  <link rel="modulepreload" href="{$assets}theme.js"/>
-  <link rel="modulepreload" href="{$assets}timeline.js"/>
-  <link rel="modulepreload" href="{$assets}world.js"/>
+  <link rel="preload" as="fetch" href="/api/v1/layers?lang={@lang}" crossorigin="anonymous"/>
   <script type="application/json" id="strings"><xsl:value-of select="script-strings"/></script>
 </xsl:template>
 
@@ -33,6 +22,7 @@
   </header>
   <main>
     <section class="stage" aria-label="{key('text', 'map.region')}">
+      <xsl:call-template name="search"/>
       <div id="map" hidden=""></div>
       <p id="trouble" role="alert" hidden=""></p>
       <p id="notice" role="status" hidden=""></p>
@@ -41,6 +31,7 @@
     <aside id="side" hidden="">
       <xsl:call-template name="map-controls"/>
       <xsl:call-template name="map-time"/>
+      <xsl:call-template name="sharing"/>
       <p id="announcement" class="unseen" role="status"></p>
       <section id="place" tabindex="-1" aria-label="{key('text', 'map.place')}"></section>
       <template id="place-hint">
@@ -54,6 +45,7 @@
       </template>
     </aside>
   </main>
+  <xsl:call-template name="comparison"/>
   <section id="countries" tabindex="-1" aria-labelledby="countries-title">
     <h2 id="countries-title"><xsl:value-of select="key('text', 'map.countries')"/></h2>
     <p id="countries-date" class="hint"></p>
@@ -70,6 +62,88 @@
       </xsl:apply-templates>
     </p>
   </footer>
+</xsl:template>
+
+<!-- A field that suggests countries: search.js and combobox.js. -->
+<xsl:template name="country-field">
+  <xsl:param name="id"/>
+  <xsl:param name="label"/>
+  <xsl:param name="placeholder"/>
+  <label for="{$id}"><xsl:value-of select="$label"/></label>
+  <input type="text" id="{$id}" placeholder="{$placeholder}" role="combobox" aria-expanded="false" aria-controls="{$id}-list" aria-autocomplete="list"
+      autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="go"/>
+  <ul id="{$id}-list" class="suggestions" role="listbox" aria-label="{$label}" hidden=""></ul>
+  <p id="{$id}-status" class="unseen" role="status"></p>
+</xsl:template>
+
+<xsl:template name="search">
+  <div id="finder" role="search" hidden="">
+    <xsl:call-template name="country-field">
+      <xsl:with-param name="id">search</xsl:with-param>
+      <xsl:with-param name="label" select="key('text', 'map.search')"/>
+      <xsl:with-param name="placeholder" select="key('text', 'map.search')"/>
+    </xsl:call-template>
+  </div>
+</xsl:template>
+
+<xsl:template name="comparison">
+  <section id="compare" tabindex="-1" aria-labelledby="compare-title" hidden="">
+    <div class="heading">
+      <h2 id="compare-title"><xsl:value-of select="key('text', 'map.compare.title')"/></h2>
+      <button type="button" id="compare-close"><xsl:value-of select="key('text', 'map.compare.close')"/></button>
+    </div>
+    <div id="compare-field">
+      <xsl:call-template name="country-field">
+        <xsl:with-param name="id">compare-search</xsl:with-param>
+        <xsl:with-param name="label" select="key('text', 'map.compare.add')"/>
+      </xsl:call-template>
+    </div>
+    <p id="compare-hint" class="hint" role="status"></p>
+    <p id="compare-trouble" role="alert"></p>
+    <div id="compare-table" role="region" tabindex="0" aria-labelledby="compare-title"></div>
+  </section>
+</xsl:template>
+
+<xsl:template name="sharing">
+  <details id="share">
+    <summary><xsl:value-of select="key('text', 'map.share')"/></summary>
+    <h3><xsl:value-of select="key('text', 'map.share.download')"/></h3>
+    <p>
+      <xsl:value-of select="key('text', 'map.share.picture')"/>
+      <xsl:text> </xsl:text>
+      <span class="row">
+        <a id="download-png" download="">PNG</a>
+        <a id="download-svg" download="">SVG</a>
+        <a id="download-pdf" download="">PDF</a>
+      </span>
+    </p>
+    <p>
+      <xsl:value-of select="key('text', 'map.share.table')"/>
+      <xsl:text> </xsl:text>
+      <span class="row"><a id="download-csv" download="">CSV</a></span>
+    </p>
+    <xsl:call-template name="copy-field">
+      <xsl:with-param name="id">share-link</xsl:with-param>
+      <xsl:with-param name="label" select="key('text', 'map.share.link')"/>
+    </xsl:call-template>
+    <xsl:call-template name="copy-field">
+      <xsl:with-param name="id">share-embed</xsl:with-param>
+      <xsl:with-param name="label" select="key('text', 'map.share.embed')"/>
+    </xsl:call-template>
+    <p id="share-status" role="status"></p>
+  </details>
+</xsl:template>
+
+<xsl:template name="copy-field">
+  <xsl:param name="id"/>
+  <xsl:param name="label"/>
+  <label for="{$id}"><xsl:value-of select="$label"/></label>
+  <span class="row">
+    <input type="text" id="{$id}" readonly=""/>
+    <button type="button" data-copy="{$id}" aria-label="{key('text', 'map.share.copy')}: {$label}">
+      <xsl:value-of select="key('text', 'map.share.copy')"/>
+    </button>
+  </span>
 </xsl:template>
 
 <xsl:template name="still-map">
@@ -93,7 +167,15 @@
     <label for="layer"><xsl:value-of select="key('text', 'map.layer')"/></label>
     <select id="layer"></select>
     <p id="layer-definition"></p>
-    <ul id="legend" aria-label="{key('text', 'map.legend')}"></ul>
+    <fieldset>
+      <legend><xsl:value-of select="key('text', 'map.legend')"/></legend>
+      <ul id="legend"></ul>
+      <p class="row">
+        <button type="button" id="legend-all"><xsl:value-of select="key('text', 'map.legend.all')"/></button>
+        <button type="button" id="legend-none"><xsl:value-of select="key('text', 'map.legend.none')"/></button>
+        <span id="legend-count" role="status"></span>
+      </p>
+    </fieldset>
     <label for="palette"><xsl:value-of select="key('text', 'map.palette')"/></label>
     <select id="palette"><option value=""><xsl:value-of select="key('text', 'map.palette.device')"/></option></select>
   </section>
@@ -109,7 +191,8 @@
     <input type="range" id="month" min="0" step="1"/>
     <svg id="reform-marks" height="6" aria-hidden="true"></svg>
     <div class="day">
-      <label for="day"><xsl:value-of select="key('text', 'map.time.day')"/></label>
+      <button type="button" id="play"><xsl:value-of select="key('text', 'map.time.play')"/></button>
+      <label for="day" class="unseen"><xsl:value-of select="key('text', 'map.time.day')"/></label>
       <input type="date" id="day" aria-describedby="day-refused"/>
       <button type="button" id="now"><xsl:value-of select="key('text', 'map.time.today')"/></button>
     </div>

@@ -1,0 +1,94 @@
+// The colours of the map, for a picture {layer, date, hidden, palette}: the server's tiles at first, which are small;
+// once the reader begins to change the picture, tiles that are painted here (painted.js), where the browser can.
+import { byId } from './element.js';
+import { makePainted } from './painted.js';
+import { periodsOf } from './periods.js';
+import { LANGUAGE, text } from './text.js';
+import { makeTiles } from './tiles.js';
+
+const UNDER_LABELS = { zIndex: 1 };
+const LABELS = { zIndex: 2 };
+
+// Browsers keep pictures for some minutes: each that is shown is asked for again.
+function refetch() {
+  const addresses = [...document.querySelectorAll('#map img.leaflet-tile')].map((tile) => tile.src);
+  return Promise.allSettled(addresses.map((address) => fetch(address, { cache: 'reload' })));
+}
+
+export function makeGround(map, options, trouble) {
+  const tiles = makeTiles(map, { ...options, ...UNDER_LABELS }, trouble);
+  const labels = L.tileLayer(`/tiles/labels-${LANGUAGE}/{z}/{x}/{y}{r}.png`, { ...options, ...LABELS }).addTo(map);
+  let wanted = null; // the picture
+  let painted = null; // once its tiles are there
+  let preparing = false;
+  let able = true; // as far as is known
+
+  function giveUp() {
+    painted.layer.remove();
+    painted = null;
+    able = false;
+    tiles.show(wanted);
+  }
+
+  async function dye(layer, picture) {
+    const law = await periodsOf(picture.layer).catch(() => null);
+    if (picture !== wanted) {
+      return;
+    }
+    if (law === null) {
+      trouble(text('map.trouble.tiles'));
+    } else if (layer.works()) {
+      layer.dye(law, picture);
+    } else {
+      giveUp();
+    }
+  }
+
+  async function prepare() {
+    const law = await periodsOf(wanted.layer);
+    const made = await makePainted(law, { ...options, ...UNDER_LABELS });
+    if (made === null) {
+      able = false;
+      return;
+    }
+    await dye(made, wanted);
+    let failed = false;
+    made.layer.on('loading', () => { failed = false; });
+    made.layer.on('tileerror', () => { failed = true; });
+    made.layer.on('load', () => trouble(failed ? text('map.trouble.tiles') : ''));
+    made.layer.once('load', () => {
+      tiles.hide();
+      byId('map').dataset.painted = '';
+    });
+    made.layer.addTo(map);
+    painted = made;
+  }
+
+  return {
+    show(picture) {
+      wanted = picture;
+      if (painted === null) {
+        tiles.show(picture);
+      } else {
+        dye(painted, picture);
+      }
+    },
+    // The reader is about to change the picture often.
+    prepare() {
+      if (able && painted === null && !preparing) {
+        preparing = true;
+        prepare().catch(() => {}).finally(() => { preparing = false; }); // the server's tiles remain
+      }
+    },
+    // The law has changed: what is kept of it has been forgotten.
+    async renew() {
+      await refetch();
+      labels.redraw();
+      if (painted === null) {
+        tiles.redraw();
+      } else {
+        await dye(painted, wanted);
+      }
+    },
+  };
+}

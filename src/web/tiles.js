@@ -1,0 +1,65 @@
+// The server's tiles of a picture (ground.js).
+import { text } from './text.js';
+
+function addressOf({ layer, date, hidden, palette }) {
+  const fields = new URLSearchParams();
+  if (date !== null) {
+    fields.set('date', date);
+  }
+  if (palette.id !== 'default') {
+    fields.set('palette', palette.id);
+  }
+  if (hidden.length > 0) {
+    fields.set('hide', hidden.join(','));
+  }
+  const query = fields.toString().replaceAll('%2C', ',');
+  return `/tiles/${layer}/{z}/{x}/{y}{r}.png${query === '' ? '' : `?${query}`}`;
+}
+
+// Tiles that change their address without a blank map between: the next ones lie over the old until they are there,
+// and while they load only the last of the addresses asked for is kept.
+export function makeTiles(map, options, trouble) {
+  let shown = null;
+  let loading = null;
+  let wanted = null;
+
+  function load(address) {
+    const layer = L.tileLayer(address, options);
+    let failed = false;
+    layer.on('loading', () => { failed = false; });
+    layer.on('tileerror', () => { failed = true; });
+    layer.on('load', () => trouble(failed ? text('map.trouble.tiles') : ''));
+    layer.once('load', finish);
+    loading = Object.assign(layer, { address });
+    layer.addTo(map);
+  }
+
+  function finish() {
+    shown?.remove();
+    shown = loading;
+    loading = null;
+    next();
+  }
+
+  function next() {
+    if (wanted === null) {
+      shown?.remove();
+      shown = null;
+    } else if (wanted !== shown?.address) {
+      load(wanted);
+    }
+  }
+
+  function want(address) {
+    wanted = address;
+    if (loading === null) {
+      next();
+    }
+  }
+
+  return {
+    show: (picture) => want(addressOf(picture)),
+    hide: () => want(null),
+    redraw: () => shown?.redraw(),
+  };
+}
