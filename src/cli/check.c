@@ -96,7 +96,8 @@ int command_check(const struct arguments *arguments)
     if (values[OPTION_EXPLAIN] != NULL)
         return explain(values[OPTION_EXPLAIN]);
     if (!check_format_parse(values[OPTION_FORMAT], &format)) {
-        fprintf(stderr, "lawmap check: --format “%s” is not text, json or github\n", values[OPTION_FORMAT]);
+        fprintf(stderr, "lawmap check: --format “%s” is not text, json, github or sarif\n",
+                values[OPTION_FORMAT]);
         return EXIT_USAGE;
     }
     return check(arguments, format);

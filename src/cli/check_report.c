@@ -7,9 +7,9 @@
 
 bool check_format_parse(const char *name, enum check_format *out)
 {
-    static const char *const names[] = {"text", "json", "github"};
+    static const char *const names[] = {"text", "json", "github", "sarif"};
     *out = CHECK_TEXT;
-    for (enum check_format i = CHECK_TEXT; name != NULL && i <= CHECK_GITHUB; i++)
+    for (enum check_format i = CHECK_TEXT; name != NULL && i <= CHECK_SARIF; i++)
         if (strcmp(name, names[i]) == 0) {
             *out = i;
             return true;
@@ -106,6 +106,8 @@ bool check_report(enum check_format format, const struct fault_list *faults,
 {
     if (format == CHECK_JSON)
         return print_json(faults, warnings);
+    if (format == CHECK_SARIF)
+        return check_report_sarif(faults, warnings);
     if (format == CHECK_GITHUB) {
         print_annotations(faults);
         print_annotations(warnings);

@@ -16,8 +16,8 @@ static const struct command commands[] = {
      SOURCE_OPTIONS | BIT(OPTION_LISTEN) | BIT(OPTION_THREADS) | BIT(OPTION_WATCH), command_serve},
     {"check", "", 0, "Check the legal data and the boundaries",
      "Prints one line “FILE:LINE:COLUMN: error: …” for each fault and exits 1; exits 0 when there is none.\n"
-     "Warnings do not count. --format is text, json (a list of all faults and warnings) or github "
-     "(annotations).",
+     "Warnings do not count. --format is text, json (a list of all faults and warnings), github "
+     "(annotations)\nor sarif (a log in SARIF 2.1.0).",
      SOURCE_OPTIONS | BIT(OPTION_FORMAT) | BIT(OPTION_WARNINGS) | BIT(OPTION_EXPLAIN), command_check},
     {"diff", "OLD NEW", 2, "Say what a change to the data means",
      "OLD and NEW are two directories of data. Says for each jurisdiction which layer changes, from what to "

@@ -1,5 +1,7 @@
 import json
+import os
 import pathlib
+import pty
 import re
 import subprocess
 import tempfile
@@ -30,7 +32,7 @@ class CommandLineTest(unittest.TestCase):
             (['serve', '--listen', '::1:80'], b'ADDR:PORT'),
             (['serve', '--threads', '0'], b'--threads'),
             (['serve', '--threads', '2x'], b'--threads'),
-            (['check', '--format', 'xml'], b'text, json or github'),
+            (['check', '--format', 'xml'], b'text, json, github or sarif'),
             (['diff', 'data'], b'OLD NEW'),
             (['stats', '--date', '2003'], b'--date'),
             (['diff', '--format', 'xml', 'a', 'b'], b'text or json'),
@@ -104,6 +106,68 @@ class CommandLineTest(unittest.TestCase):
             self.assertIn(f'::error file={kenya},line={line},col=11,title=LAW002::'.encode(), ran.stdout)
             self.assertIn(b'::warning file=', ran.stdout)
         self.assertEqual(lawmap('check', '--format', 'json', *DATA).returncode, 0)
+
+    def test_check_as_sarif(self):
+        """`check --format sarif` is a SARIF 2.1.0 log: rules, results with their rule, and places in characters"""
+        with tempfile.TemporaryDirectory() as parent:
+            folder = pathlib.Path(parent) / 'é data'
+            copy_data(folder)
+            kenya = folder / 'jurisdictions/KE.json'
+            text = kenya.read_text('utf-8').replace('  "code": "KE",\n  "name": "Kenya",',
+                                                    '  "code": "KE", "name": "Kénya — Кения ", "nmae": 1,', 1)
+            kenya.write_text(text, 'utf-8')
+            ran = lawmap('check', '--format', 'sarif', '--data', str(folder))
+            self.assertEqual((ran.returncode, ran.stderr), (1, b''))
+        log = json.loads(ran.stdout)
+        self.assertEqual(log['version'], '2.1.0')
+        self.assertTrue(log['$schema'].startswith('https://') and log['$schema'].endswith('sarif-schema-2.1.0.json'))
+        run, = log['runs']
+        self.assertEqual(run['columnKind'], 'unicodeCodePoints')
+        driver = run['tool']['driver']
+        self.assertEqual(driver['name'], 'lawmap')
+        for rule in driver['rules']:
+            self.assertTrue(rule['id'].startswith('LAW') and rule['shortDescription']['text'] and
+                            rule['fullDescription']['text'], rule)
+        for result in run['results']:
+            rule = driver['rules'][result['ruleIndex']]
+            self.assertEqual(result['ruleId'], rule['id'])
+            self.assertEqual(result['level'], rule['defaultConfiguration']['level'])
+            self.assertIn(result['level'], ('error', 'warning'))
+            self.assertTrue(result['message']['text'])
+            place = result['locations'][0]['physicalLocation']
+            self.assertRegex(place['artifactLocation']['uri'], r'^file:///[\w/%.~-]+/%C3%A9%20data/jurisdictions/[\w-]+\.json$')
+            self.assertTrue(place['region']['startLine'] >= 1 and place['region']['startColumn'] >= 1)
+        errors = {result['ruleId'] + result['message']['text']: result['locations'][0]['physicalLocation']['region']
+                  for result in run['results'] if result['level'] == 'error'}
+        self.assertEqual(len(errors), 2, errors)
+        line = text.split('\n')[2]
+        for message, region in errors.items():
+            self.assertEqual(region['startLine'], 3)
+            found = '"Kénya' if 'LAW002' in message else '"nmae"'
+            self.assertEqual(line[region['startColumn'] - 1:].split(' ')[0].split(':')[0], found, message)
+        quiet = lawmap('check', '--format', 'sarif', *DATA)
+        self.assertEqual(quiet.returncode, 0)
+        self.assertEqual({result['level'] for result in json.loads(quiet.stdout)['runs'][0]['results']}, {'warning'})
+
+    def test_check_in_colour(self):
+        """`check` is coloured on a terminal, unless NO_COLOR says no, and never elsewhere"""
+        def run(**extra):
+            ours, theirs = pty.openpty()
+            with tempfile.TemporaryDirectory() as folder:
+                copy_data(folder)
+                (pathlib.Path(folder) / 'jurisdictions/SE.json').write_text('{', 'utf-8')
+                environment = {key: value for key, value in os.environ.items() if key not in ('NO_COLOR', 'TERM')}
+                subprocess.run([service.PROGRAM, 'check', '--data', folder], stdout=theirs, stderr=theirs,
+                               env={**environment, 'TERM': 'xterm', **extra}, timeout=60, check=False)
+                os.close(theirs)
+                text = os.read(ours, 65536)
+                os.close(ours)
+                return text
+        self.assertIn(b'\x1b[1;31merror:\x1b[0m', run())
+        self.assertIn(b'\x1b[1;31m', run(NO_COLOR=''))
+        self.assertNotIn(b'\x1b', run(NO_COLOR='1'))
+        self.assertNotIn(b'\x1b', run(TERM='dumb'))
+        self.assertNotIn(b'\x1b', lawmap('check', '--warnings', *DATA).stdout)
 
     def test_check_warns(self):
         """warnings are counted, or each shown with --warnings, and do not change the exit status"""
