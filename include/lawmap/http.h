@@ -11,6 +11,9 @@ struct server_options {
     const char *data_dir;
     struct atlas_options atlas;
     unsigned threads; /* 0: one a processor */
+    /* Where readers report corrections: an address of https:, http: or mailto:, in which every "{code}"
+     * stands for the code of the jurisdiction; NULL: nowhere. */
+    const char *correction_url;
     void (*log)(
         const char *line); /* what the operator should know; never about visitors. Called from any thread */
 };

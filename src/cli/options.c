@@ -16,6 +16,9 @@ static const struct {
                        "where to listen; default 127.0.0.1:8080, port 0: any free one"},
     [OPTION_THREADS] = {"threads", 0, "N", "threads that work; default one a processor"},
     [OPTION_WATCH] = {"watch", 0, NULL, "load the data again whenever one of their files is saved"},
+    [OPTION_CORRECTION_URL] =
+        {"correction-url", 0, "URL",
+         "where readers report corrections, https: or mailto:; {code} is the country's"},
     [OPTION_DATA] = {"data", 0, "DIR", "the legal data; default: those installed with the program"},
     [OPTION_SHAPEFILES] = {"shapefiles", 0, "DIR",
                            "the boundaries; default: those installed with the program"},

@@ -46,6 +46,12 @@ static bool parse_listen(const char *text, char address[ADDRESS_SIZE], uint16_t 
     return true;
 }
 
+static bool is_correction_url(const char *text)
+{
+    return text == NULL || strncmp(text, "https://", 8) == 0 || strncmp(text, "http://", 7) == 0 ||
+           strncmp(text, "mailto:", 7) == 0;
+}
+
 static bool parse_options(const struct arguments *arguments, char address[ADDRESS_SIZE],
                           struct server_options *out)
 {
@@ -61,6 +67,13 @@ static bool parse_options(const struct arguments *arguments, char address[ADDRES
         fprintf(stderr, "lawmap serve: --threads “%s” is not a number from 1 to %d\n", threads, THREADS_MAX);
         return false;
     }
+    if (!is_correction_url(arguments->values[OPTION_CORRECTION_URL])) {
+        fprintf(stderr,
+                "lawmap serve: --correction-url “%s” does not begin with https://, http:// or mailto:\n",
+                arguments->values[OPTION_CORRECTION_URL]);
+        return false;
+    }
+    out->correction_url = arguments->values[OPTION_CORRECTION_URL];
     out->address = address;
     out->threads = (unsigned)count;
     return true;

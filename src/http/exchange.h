@@ -28,6 +28,8 @@ struct query { /* what the parameters say, or what their absence means */
     const struct layer *layer;   /* NULL: all */
     bool by_region, by_year;     /* what a summary counts apart */
     size_t colours;              /* the palette's index */
+    const char *codes;           /* the only ones wanted, with commas between, all known; NULL: any */
+    const char *search;          /* what a name or code is like; NULL: anything */
     const char *hide;            /* as asked for: exchange_hidden() reads it; NULL: nothing */
     double latitude, longitude;
 };

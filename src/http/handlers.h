@@ -6,8 +6,10 @@
 
 enum lawmap_status get_asset(struct exchange *exchange);
 enum lawmap_status get_changes(struct exchange *exchange);
+enum lawmap_status get_classes_css(struct exchange *exchange);
 enum lawmap_status get_codebook(struct exchange *exchange);
 enum lawmap_status get_codes(struct exchange *exchange);
+enum lawmap_status get_country_page(struct exchange *exchange);
 enum lawmap_status get_grid(struct exchange *exchange);
 enum lawmap_status get_health(struct exchange *exchange);
 enum lawmap_status get_history(struct exchange *exchange);

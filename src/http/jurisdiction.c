@@ -1,3 +1,4 @@
+#include "jurisdiction.h"
 #include "handlers.h"
 #include "law_json.h"
 
@@ -153,7 +154,7 @@ static json_t *describe_evidence(json_t *object, const struct jurisdiction *juri
     return json_put(object, "law_as_of", json_of_string(jurisdiction->law_as_of));
 }
 
-static json_t *build_jurisdiction(const struct exchange *exchange, const void *subject)
+json_t *build_jurisdiction(const struct exchange *exchange, const void *subject)
 {
     const struct jurisdiction *jurisdiction = subject;
     const struct law *law = exchange->snapshot->law;

@@ -82,7 +82,8 @@ static void write_key(const struct exchange *exchange, const struct selection *s
                   language_tag(query->language), selection->chooses);
     for (size_t i = 0; i < selection->layer_count; i++)
         buffer_printf(out, "/%llx", (unsigned long long)selection->classes[i]);
-    buffer_puts(out, "/");
+    buffer_printf(out, "/%s/%s/", query->codes == NULL ? "" : query->codes,
+                  query->search == NULL ? "" : query->search);
     for (size_t i = 0; i < selection->column_count; i++)
         buffer_puts(out, selection->columns[i] ? "1" : "0");
     buffer_append(out, "", 1);

@@ -5,12 +5,16 @@
 #include "exchange.h"
 #include "jurisdiction_columns.h"
 
+enum { SELECTION_NEAR_MAX = 16 };
+
 struct selection {     /* free it with selection_free() */
     uint64_t *classes; /* of each layer, by its place in the codebook: a bit for each class let through */
     size_t layer_count;
     bool chooses;  /* ?fields= is there */
     bool *columns; /* of jurisdiction_columns: those wanted; the code always is */
     size_t column_count;
+    const struct jurisdiction *near[SELECTION_NEAR_MAX]; /* what ?q= finds, best first */
+    size_t near_count;
 };
 
 /* From the query. LAWMAP_BAD_REQUEST, LAWMAP_NO_MEMORY: the problem is set; *out is to be freed all the same.
@@ -18,7 +22,7 @@ struct selection {     /* free it with selection_free() */
 enum lawmap_status selection_read(struct exchange *exchange, struct selection *out);
 void selection_free(struct selection *selection);
 
-/* By level and region, and by class on the date asked for. */
+/* By code, search, level and region, and by class on the date asked for. */
 bool selection_has(const struct selection *selection, const struct exchange *exchange,
                    const struct jurisdiction *jurisdiction);
 

@@ -92,6 +92,19 @@ static bool set_kept(xmlNodePtr element, const char *attribute, const struct exc
     return set;
 }
 
+/* The same for a link that has parameters already. */
+static bool set_also(xmlNodePtr element, const char *attribute, const char *from)
+{
+    xmlChar *query = xmlGetNoNsProp(element, (const xmlChar *)from);
+    if (query == NULL)
+        return false;
+    if (*query == '?')
+        *query = '&';
+    bool set = page_xml_set(element, attribute, (const char *)query);
+    xmlFree(query);
+    return set;
+}
+
 static bool set_assets(xmlNodePtr element)
 {
     struct buffer address = {0};
@@ -110,9 +123,12 @@ static bool fill(xmlNodePtr element, const void *subject)
     const struct page *page = subject;
     const struct exchange *exchange = page->exchange;
     const char *script = page_strings_script(exchange->snapshot->pages->strings, exchange->query.language);
-    return set_assets(element) && set_kept(element, "ask", exchange, language, 1) &&
-           set_kept(element, "ask-dated", exchange, dated, 2) && add_languages(element, page) &&
-           page_xml_add(element, "script-strings", script) != NULL &&
+    return set_assets(element) && page_xml_set(element, "path", page->path) &&
+           set_kept(element, "ask", exchange, language, 1) &&
+           set_kept(element, "ask-dated", exchange, dated, 2) && set_also(element, "also", "ask") &&
+           set_also(element, "also-dated", "ask-dated") &&
+           page_xml_set(element, "date", exchange_parameter(exchange, parameter_date.name)) &&
+           add_languages(element, page) && page_xml_add(element, "script-strings", script) != NULL &&
            page_xml_add_json(element, page->content);
 }
 

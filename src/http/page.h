@@ -2,13 +2,15 @@
  *
  * A stylesheet of src/web/pages reads
  *
- *   <page name="country" lang="fr" assets="/assets/VERSION/" ask="?lang=fr"
- * ask-dated="?date=2010-01-01&amp;lang=fr"> <strings>: see page_strings.h <languages><language tag="en"
- * href="/country/SE?date=2010-01-01&amp;lang=en">English</language> … the members of what `build` makes, as
- * page_xml.h says
+ *   <page name="country" lang="fr" assets="/assets/VERSION/" date="2010-01-01" ask="?lang=fr"
+ * also="&amp;lang=fr" ask-dated="?date=2010-01-01&amp;lang=fr" also-dated="&amp;date=2010-01-01&amp;lang=fr">
+ *     <strings>: see page_strings.h
+ *     <languages><language tag="en" href="/country/SE?date=2010-01-01&amp;lang=en">English</language> …
+ *     the members of what `build` makes, as page_xml.h says
  *
  * where `ask` is what a link to another page must end with so that it is in the same language: "" while the
- * language is the browser's choice. `ask-dated` keeps the date as well. */
+ * language is the browser's choice; `also` is the same for an address that has parameters already. With
+ * "-dated" they keep the date as well, if the page was asked for one, which then is `date`. */
 #ifndef LAWMAP_HTTP_PAGE_H
 #define LAWMAP_HTTP_PAGE_H
 

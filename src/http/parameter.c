@@ -203,6 +203,32 @@ static enum lawmap_status read_palette(const struct parameter *self, const char 
     return LAWMAP_NOT_FOUND;
 }
 
+static enum lawmap_status read_codes(const struct parameter *self, const char *value,
+                                     struct exchange *exchange)
+{
+    for (const char *code = value; code != NULL;) {
+        char copy[ROUTE_VARIABLE_SIZE] = "";
+        size_t size = strcspn(code, ",");
+        if (size < sizeof copy)
+            memcpy(copy, code, size);
+        if (law_find(exchange->snapshot->law, copy) == NULL)
+            return refuse(self, value, NULL, "codes of jurisdictions with commas between", exchange);
+        code = code[size] == ',' ? code + size + 1 : NULL;
+    }
+    exchange->query.codes = value;
+    exchange->query.level = LEVEL_ALL; /* unless told otherwise */
+    return LAWMAP_OK;
+}
+
+static enum lawmap_status read_search(const struct parameter *self, const char *value,
+                                      struct exchange *exchange)
+{
+    (void)self;
+    exchange->query.search = value;
+    exchange->query.level = LEVEL_ALL; /* unless told otherwise */
+    return LAWMAP_OK;
+}
+
 /* Which classes there are depends on the layer, which the handler knows. */
 static enum lawmap_status read_hide(const struct parameter *self, const char *value,
                                     struct exchange *exchange)
@@ -291,6 +317,21 @@ const struct parameter parameter_detail = {
     read_detail,
     schema_of_detail,
     NULL};
+const struct parameter parameter_code = {
+    "code",
+    "only these jurisdictions: codes with commas between; of any level unless level is given",
+    false,
+    read_codes,
+    schema_of_codes,
+    "NZ,SE"};
+const struct parameter parameter_search = {
+    "q",
+    "only those whose code, or name in any language, is this, begins so or is spelt nearly so; of any "
+    "level unless level is given",
+    false,
+    read_search,
+    schema_of_search,
+    "Zeland"};
 const struct parameter parameter_hide = {
     "hide",         "classes of the layer to paint in the palette's neutral colour, with commas between",
     false,          read_hide,

@@ -120,6 +120,18 @@ json_t *schema_of_detail(const struct law *law)
     return one_of(json_pack("[s, s, s]", "low", "medium", "high"));
 }
 
+json_t *schema_of_codes(const struct law *law)
+{
+    (void)law;
+    return json_pack("{s:s, s:s}", "type", "string", "pattern", "^[A-Za-z0-9-]+(,[A-Za-z0-9-]+)*$");
+}
+
+json_t *schema_of_search(const struct law *law)
+{
+    (void)law;
+    return json_pack("{s:s}", "type", "string");
+}
+
 json_t *schema_of_hide(const struct law *law)
 {
     (void)law;

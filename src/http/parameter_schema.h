@@ -21,6 +21,8 @@ json_t *schema_of_version(const struct law *law);
 json_t *schema_of_boundaries(const struct law *law);
 json_t *schema_of_by(const struct law *law);
 json_t *schema_of_layer(const struct law *law);
+json_t *schema_of_codes(const struct law *law);
+json_t *schema_of_search(const struct law *law);
 json_t *schema_of_hide(const struct law *law);
 json_t *schema_of_detail(const struct law *law);
 json_t *names_of_fields(const struct law *law); /* an array: all that ?fields= takes */

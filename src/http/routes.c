@@ -11,6 +11,14 @@ const struct route routes[] = {
         .cites = true,
     },
     {
+        .pattern = "/country/{code}",
+        .summary = "everything recorded of one jurisdiction, as a page",
+        .handle = get_country_page,
+        .parameters = {&parameter_date, &parameter_language},
+        .media_type = "text/html",
+        .cites = true,
+    },
+    {
         .pattern = "/assets/{version}/{file}",
         .summary = "what the page loads",
         .handle = get_asset,
@@ -69,6 +77,12 @@ const struct route routes[] = {
         .cites = true,
     },
     {
+        .pattern = "/legend/classes.css",
+        .summary = "the colours of all classes, as a style sheet for the pages",
+        .handle = get_classes_css,
+        .media_type = "text/css",
+    },
+    {
         .pattern = "/legend/{layer}.json",
         .summary = "the classes of a layer and their colours",
         .handle = get_legend,
@@ -97,8 +111,8 @@ const struct route routes[] = {
         .pattern = "/api/v1/jurisdictions",
         .summary = "the jurisdictions that all filters let through, in order of code",
         .handle = get_jurisdictions,
-        .parameters = {&parameter_level, &parameter_region, &parameter_date, &parameter_language,
-                       &parameter_detail, &parameter_fields},
+        .parameters = {&parameter_code, &parameter_search, &parameter_level, &parameter_region,
+                       &parameter_date, &parameter_language, &parameter_detail, &parameter_fields},
         .filters_by_layer = true,
         .formats = FORMAT_BIT(FORMAT_JSON) | FORMAT_BIT(FORMAT_CSV) | FORMAT_BIT(FORMAT_GEOJSON),
         .schemas = {[FORMAT_JSON] = "JurisdictionList", [FORMAT_GEOJSON] = "JurisdictionFeatures"},

@@ -90,6 +90,8 @@ enum lawmap_status selection_read(struct exchange *exchange, struct selection *o
     out->columns = calloc(out->column_count, sizeof *out->columns);
     if (out->classes == NULL || out->columns == NULL)
         return problem_set(&exchange->problem, LAWMAP_NO_MEMORY, "out of memory");
+    if (exchange->query.search != NULL)
+        out->near_count = law_near(law, exchange->query.search, out->near, SELECTION_NEAR_MAX);
     enum lawmap_status status = LAWMAP_OK;
     for (size_t i = 0; i < out->column_count; i++)
         out->columns[i] = !out->chooses;
@@ -115,6 +117,29 @@ static bool is_of_level(const struct jurisdiction *jurisdiction, enum level leve
     return level == LEVEL_ALL || (level == LEVEL_COUNTRY) == (jurisdiction->parent == NULL);
 }
 
+/* `codes` is what ?code= says. */
+static bool has_code(const struct law *law, const char *codes, const struct jurisdiction *jurisdiction)
+{
+    while (codes != NULL) {
+        char code[ROUTE_VARIABLE_SIZE] = "";
+        size_t size = strcspn(codes, ",");
+        if (size < sizeof code)
+            memcpy(code, codes, size);
+        if (law_find(law, code) == jurisdiction)
+            return true;
+        codes = codes[size] == ',' ? codes + size + 1 : NULL;
+    }
+    return false;
+}
+
+static bool is_near(const struct selection *selection, const struct jurisdiction *jurisdiction)
+{
+    for (size_t i = 0; i < selection->near_count; i++)
+        if (selection->near[i] == jurisdiction)
+            return true;
+    return false;
+}
+
 bool selection_has(const struct selection *selection, const struct exchange *exchange,
                    const struct jurisdiction *jurisdiction)
 {
@@ -122,6 +147,9 @@ bool selection_has(const struct selection *selection, const struct exchange *exc
     const struct query *query = &exchange->query;
     if (!is_of_level(jurisdiction, query->level) ||
         (query->region != NULL && jurisdiction->region != query->region))
+        return false;
+    if ((query->codes != NULL && !has_code(law, query->codes, jurisdiction)) ||
+        (query->search != NULL && !is_near(selection, jurisdiction)))
         return false;
     for (size_t i = 0; i < selection->layer_count; i++)
         if (selection->classes[i] != UINT64_MAX &&

@@ -13,10 +13,10 @@
 #include <unistd.h>
 
 enum {
-    IDLE_SECONDS_MAX = 15,        /* then a silent connection is closed */
-    CONNECTION_MEMORY = 8 << 10,  /* bytes for the header of a request and of its response */
-    CONNECTIONS_MAX = 16384,      /* or as many as files may be open */
-    DESCRIPTORS_KEPT = 64,        /* for everything else than connections */
+    IDLE_SECONDS_MAX = 15,       /* then a silent connection is closed */
+    CONNECTION_MEMORY = 8 << 10, /* bytes for the header of a request and of its response */
+    CONNECTIONS_MAX = 16384,     /* or as many as files may be open */
+    DESCRIPTORS_KEPT = 64,       /* for everything else than connections */
     DRAIN_SECONDS_MAX = 10,
     DRAIN_POLL_NANOSECONDS = 2 * 1000 * 1000,
 };
@@ -147,11 +147,9 @@ static enum lawmap_status start_daemon(struct server *server, struct lawmap_erro
 static bool copy_options(struct server *server, const struct server_options *options)
 {
     const char **texts[] = {
-        &server->options.address,
-        &server->options.data_dir,
-        &server->options.atlas.dir,
-        &server->options.atlas.code_field,
-        &server->options.atlas.parent_field,
+        &server->options.address,          &server->options.data_dir,
+        &server->options.correction_url,   &server->options.atlas.dir,
+        &server->options.atlas.code_field, &server->options.atlas.parent_field,
         &server->options.atlas.name_field,
     };
     server->options = *options;

@@ -42,6 +42,14 @@ def stylesheet(path):
     return re.sub(r'<xsl:include href="([^"]*)"/>', included, path.read_text(encoding='utf-8'))
 
 
+def body_of(path):
+    """A file that the page loads; of CSS, with what @import names in its place."""
+    def imported(match):
+        return (path.parent / match[1]).read_bytes().decode()
+    data = path.read_bytes()
+    return re.sub(r'@import "([^"]*)";\n', imported, data.decode()).encode() if path.suffix == '.css' else data
+
+
 def text(name, value):
     """Bytes without a NUL at the end, and their size."""
     data = value.encode()
@@ -59,7 +67,7 @@ def main():
     files = [pathlib.Path(name) for name in names]
     tables = [path for path in files if path.suffix == '.json']
     paths = [path for path in files if path.suffix != '.json']
-    bodies = [path.read_bytes() for path in paths]
+    bodies = [body_of(path) for path in paths]
     version = digest(b''.join(digest(body).encode() for body in bodies))[:12]
 
     out = ['#include "web/asset.h"\n\n']

@@ -1,4 +1,4 @@
-// Leaving the page at once: by its button, or by Escape twice within a second.
+// Leaving the page at once: by its link, or by Escape twice within a second.
 //
 // The page gives way to about:blank: it is there without a request, has no address of ours, no title and no icon.
 // Replacing the address is not enough, because the steps that the reader took on the page would stay in Back and
@@ -31,8 +31,10 @@ function leave() {
 }
 
 export function offerToLeave() {
-  byId('leave').hidden = false;
-  byId('leave').addEventListener('click', leave);
+  byId('leave').addEventListener('click', (event) => {
+    event.preventDefault();
+    leave();
+  });
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || event.repeat) {
       return;

@@ -51,17 +51,7 @@
     <p id="countries-date" class="hint"></p>
     <xsl:apply-templates select="regions/item" mode="map"/>
   </section>
-  <footer>
-    <p><xsl:value-of select="key('text', 'map.footer.scope')"/></p>
-    <p>
-      <xsl:apply-templates select="key('text', 'map.footer.data')">
-        <xsl:with-param name="values">
-          <json><a href="/api/v1/jurisdictions">JSON</a></json>
-          <codebook><a href="/api/v1/codebook"><xsl:value-of select="key('text', 'map.footer.codebook')"/></a></codebook>
-        </xsl:with-param>
-      </xsl:apply-templates>
-    </p>
-  </footer>
+  <xsl:call-template name="footer"/>
 </xsl:template>
 
 <!-- A field that suggests countries: search.js and combobox.js. -->
@@ -212,7 +202,7 @@
 <!-- The colour stands in an attribute of SVG, because the page's policy allows no styles but its own files'. -->
 <xsl:template match="countries/item" mode="map">
   <li>
-    <a href="/api/v1/jurisdictions/{code}" data-code="{code}"><xsl:value-of select="name"/></a>
+    <a href="/country/{code}{$ask}" data-code="{code}"><xsl:value-of select="name"/></a>
     <xsl:text> </xsl:text>
     <span>
       <svg width="10" height="10" aria-hidden="true"><rect width="10" height="10" fill="{colour}" stroke="#777"/></svg>

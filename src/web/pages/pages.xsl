@@ -15,5 +15,6 @@
 <xsl:preserve-space elements="text"/>
 <xsl:key name="text" match="/page/strings/text" use="@key"/>
 <xsl:include href="layout.xsl"/>
+<xsl:include href="country.xsl"/>
 <xsl:include href="map.xsl"/>
 </xsl:stylesheet>
