@@ -19,11 +19,21 @@ export function makeGround(map, options, trouble) {
   const tiles = makeTiles(map, { ...options, ...UNDER_LABELS }, trouble);
   const labels = L.tileLayer(`/tiles/labels-${LANGUAGE}/{z}/{x}/{y}{r}.png`, { ...options, ...LABELS }).addTo(map);
   let wanted = null; // the picture
-  let painted = null; // once its tiles are there
+  let painted = null; // once its tiles come
+  let there = false; // whether all of them are
   let preparing = false;
   let able = true; // as far as is known
 
+  // For who looks at the page from outside: the layer that is painted here.
+  function tell() {
+    if (there) {
+      byId('map').dataset.painted = wanted.layer;
+    }
+  }
+
   function giveUp() {
+    delete byId('map').dataset.painted;
+    there = false;
     painted.layer.remove();
     painted = null;
     able = false;
@@ -39,6 +49,7 @@ export function makeGround(map, options, trouble) {
       trouble(text('map.trouble.tiles'));
     } else if (layer.works()) {
       layer.dye(law, picture);
+      tell();
     } else {
       giveUp();
     }
@@ -58,7 +69,8 @@ export function makeGround(map, options, trouble) {
     made.layer.on('load', () => trouble(failed ? text('map.trouble.tiles') : ''));
     made.layer.once('load', () => {
       tiles.hide();
-      byId('map').dataset.painted = '';
+      there = true;
+      tell();
     });
     made.layer.addTo(map);
     painted = made;

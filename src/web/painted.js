@@ -27,6 +27,7 @@ function makeLayer(painter, options) {
       const scale = L.Browser.retina ? 2 : 1;
       tile.width = 256 * scale;
       tile.height = tile.width;
+      tile.dataset.tile = `${coords.z}/${coords.x}/${coords.y}`;
       image.onload = () => {
         tile.texture = painter.take(image);
         painter.paint([tile]);

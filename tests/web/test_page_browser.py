@@ -12,14 +12,8 @@ from selenium.webdriver.common.keys import Keys
 
 sys.path.insert(0, str(pathlib.Path(os.environ['LAWMAP_SOURCE_ROOT']) / 'tests' / 'http'))
 
-from browser import Browser  # noqa: E402
-from service import SOURCE, Server, ServerTest, copy_data  # noqa: E402
-
-TITLE = "document.querySelector('#place h2')?.textContent"
-PANEL = "document.querySelector('#place:not([aria-busy])')?.innerText"  # undefined while it waits
-STATUS = "document.querySelector('#place .status strong').textContent"
-DRAWN = "document.querySelectorAll('.leaflet-tile-loaded').length > 4"
-TILES = "[...document.querySelectorAll('.leaflet-tile')].map((tile) => tile.src).filter((a) => a.includes('/framework/'))"
+from page import DRAWN, PANEL, STATUS, TILES, TITLE, PageTest  # noqa: E402
+from service import SOURCE, Server, copy_data  # noqa: E402
 
 
 def rgb(colour):
@@ -27,53 +21,7 @@ def rgb(colour):
     return f"rgb({', '.join(str(int(colour[i:i + 2], 16)) for i in (1, 3, 5))})"
 
 
-class PageTest(ServerTest):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        try:
-            cls.origin = f'http://127.0.0.1:{cls.server.port}'
-            cls.browser = Browser(cls.origin)
-        except BaseException:
-            cls.server.stop()
-            raise
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.browser.quit()
-        super().tearDownClass()
-
-    def tearDown(self):
-        """whatever was done: nothing came from elsewhere, nothing was kept, nothing was refused by the policy"""
-        requested = self.browser.requested()
-        self.assertGreater(len(requested), 0)
-        self.assertEqual([address for address in requested if not address.startswith(self.origin + '/')], [])
-        self.assertEqual(self.browser.driver.get_cookies(), [])
-        self.assertEqual(self.browser.complaints(), [])
-
-    def open(self, fragment=''):
-        self.browser.open('/' + fragment)
-        self.browser.until(DRAWN)
-
-    def until(self, script, *arguments):
-        return self.browser.until(script, *arguments)
-
-    def fragment(self):
-        return self.browser.run('return location.hash')
-
-    def click(self, selector):
-        self.browser.driver.find_element(By.CSS_SELECTOR, selector).click()
-
-    def choose(self, identity, value):
-        """As when a reader sets a control: the value, then the events that browsers send."""
-        self.browser.run("""const control = document.getElementById(arguments[0]);
-            control.value = arguments[1];
-            control.dispatchEvent(new Event('input', {bubbles: true}));
-            control.dispatchEvent(new Event('change', {bubbles: true}));""", identity, value)
-
-    def click_map_centre(self):
-        ActionChains(self.browser.driver).click(self.browser.driver.find_element(By.ID, 'map')).perform()
-
+class MapPageTest(PageTest):
     def test_click_opens_the_country(self):
         """a click in the middle of a map of South Africa opens it, and its address says so"""
         self.open('#view=5/-30/24')
