@@ -1,9 +1,14 @@
-"""What the loader does not look at: the schemas, the data package and the generated names say what the data say."""
+"""What the loader does not look at: the schemas, the data package, the citation and the generated names say what the
+data say."""
+import datetime
 import json
 import pathlib
 import subprocess
 import sys
 import unittest
+import urllib.parse
+
+import yaml
 
 try:
     import jsonschema
@@ -51,6 +56,31 @@ class SchemaTest(unittest.TestCase):
         for act in when.values():
             self.assertEqual(act["items"]["enum"], self.codes["statuses"])
 
+    def test_an_editor_can_explain_every_field(self):
+        """each field says what it is for, and each code in a list what it means"""
+        def unexplained(node, path):
+            if isinstance(node, list):
+                node = dict(enumerate(node))
+            if not isinstance(node, dict):
+                return
+            is_schema = path.rpartition("/")[2] not in ("if", "then", "else", "properties", "definitions")
+            for name, field in node.get("properties", {}).items() if is_schema else ():
+                if isinstance(field, dict) and "description" not in field:
+                    yield f"{path}: {name}"
+            if path.startswith("jurisdiction.json") and "enum" in node \
+                    and len(node.get("enumDescriptions", [])) != len(node["enum"]):
+                yield f"{path}: enum"
+            for name, inner in node.items():
+                yield from unexplained(inner, f"{path}/{name}")
+
+        for path in self.schemas():
+            with self.subTest(path.name):
+                self.assertEqual(list(unexplained(read_json(path), path.name)), [])
+
+    @staticmethod
+    def schemas():
+        return [path for path in sorted((DATA / "schema").glob("*.json")) if not path.name.startswith("table-")]
+
     def test_every_file_names_a_schema_that_exists(self):
         for path in data_files():
             with self.subTest(file=path.name):
@@ -70,9 +100,74 @@ class SchemaTest(unittest.TestCase):
 
 
 class DataPackageTest(unittest.TestCase):
+    """https://specs.frictionlessdata.io/data-package/ and /data-resource/"""
+
+    def setUp(self):
+        self.package = read_json(DATA / "datapackage.json")
+
     def test_lists_every_file_once(self):
-        listed = [resource["path"] for resource in read_json(DATA / "datapackage.json")["resources"]]
+        listed = [resource["path"] for resource in self.package["resources"]]
         self.assertEqual(sorted(listed), sorted(path.relative_to(DATA).as_posix() for path in data_files()))
+
+    def test_describes_itself(self):
+        """what the specification asks of a package's own properties"""
+        self.assertEqual(self.package["profile"], "data-package")
+        self.assertRegex(self.package["name"], r"^[-a-z0-9._/]+$")
+        datetime.datetime.strptime(self.package["created"], "%Y-%m-%dT%H:%M:%SZ")
+        self.assertRegex(self.package["version"], r"^\d+\.\d+\.\d+$")
+        for licence in self.package["licenses"]:
+            self.assertRegex(licence["name"], r"^[-a-zA-Z0-9._]+$")
+            self.assertEqual(urllib.parse.urlparse(licence["path"]).scheme, "https")
+        for contributor in self.package["contributors"]:
+            self.assertTrue(contributor["title"])
+            self.assertIn(contributor["role"], ("author", "publisher", "maintainer", "wrangler", "contributor"))
+        self.assertTrue(all(isinstance(word, str) for word in self.package["keywords"]))
+
+    def test_describes_each_resource(self):
+        """a resource has a name of its own, a path within the package and says what it is"""
+        names = [resource["name"] for resource in self.package["resources"]]
+        self.assertEqual(len(set(names)), len(names))
+        for resource in self.package["resources"]:
+            with self.subTest(resource["name"]):
+                self.assertRegex(resource["name"], r"^[-a-z0-9._/]+$")
+                self.assertNotRegex(resource["path"], r"^/|^\.|\.\./|\\")
+                self.assertEqual({key: resource[key] for key in ("profile", "format", "mediatype", "encoding")},
+                                 {"profile": "data-resource", "format": "json", "mediatype": "application/json",
+                                  "encoding": "utf-8"})
+                document = read_json(DATA / resource["path"])
+                self.assertEqual(resource["title"], document.get("name", resource["title"]))
+
+
+class CitationTest(unittest.TestCase):
+    """https://github.com/citation-file-format/citation-file-format, schema 1.2.0"""
+    KEYS = {"abstract", "authors", "cff-version", "commit", "contact", "date-released", "doi", "identifiers", "keywords",
+            "license", "license-url", "message", "preferred-citation", "references", "repository", "repository-artifact",
+            "repository-code", "title", "type", "url", "version"}
+
+    def setUp(self):
+        self.citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+
+    def test_fits_its_schema(self):
+        self.assertLessEqual({"authors", "cff-version", "message", "title"}, set(self.citation))
+        self.assertLessEqual(set(self.citation), self.KEYS)
+        self.assertEqual(self.citation["cff-version"], "1.2.0")
+        self.assertIn(self.citation["type"], ("dataset", "software"))
+        self.assertIsInstance(self.citation["date-released"], datetime.date)
+        for key in ("title", "message", "abstract", "license"):
+            self.assertTrue(isinstance(self.citation[key], str) and self.citation[key])
+        for author in self.citation["authors"]:
+            self.assertTrue(author["name"])
+        self.assertEqual(len(set(self.citation["keywords"])), len(self.citation["keywords"]))
+
+    def test_agrees_with_the_package(self):
+        """what is cited is what the program says of its data"""
+        package = read_json(DATA / "datapackage.json")
+        self.assertEqual(self.citation["title"], package["title"])
+        self.assertEqual([author["name"] for author in self.citation["authors"]],
+                         [contributor["title"] for contributor in package["contributors"]])
+        self.assertEqual(str(self.citation["version"]), package["version"])
+        self.assertEqual(self.citation["license"], package["licenses"][0]["name"])
+        self.assertEqual(self.citation["date-released"].isoformat(), package["created"][:10])
 
 
 class NamesTest(unittest.TestCase):
