@@ -12,6 +12,20 @@ ACTS = ['selling', 'buying', 'third_parties']
 ATOM = '{http://www.w3.org/2005/Atom}'
 
 
+# Reforms that research found, by the day of entry into force as exactly as it is known.
+REFORMS = """
+EG 1949, EG 1951, LY 1973, KR 2004-09-23, TW 2011-11-06, SE 1999-01-01, SE 2025-07-01, NO 2009-01-01, IS 2009,
+CA 2014-12-06, KZ 2015-01-01, GB-NIR 2015-06-01, ES 2015-07-01, RS 2016-02, FR 2016-04-15, GF 2016-04-15,
+GP 2016-04-15, MQ 2016-04-15, BL 2016-04-15, MF 2016-04-15, PM 2016-04-15, RE 2016-04-15, YT 2016-04-15,
+PF 2016-04, WF 2016-04, NR 2016-05, DE 2016-10-15, DE 2017-07-01, IE 2017-03-27, LU 2018-03, JE 2018-11-23, AD 2019,
+OM 2018-01, NP 2018-08-17, RW 2018-09, PE 2019-06-19, MZ 2015-06, IL 2020-07-10, AO 2021-02-11, KM 2021,
+NL 2022-01-01, AE 2022-01-02, BE 2022-06-01, BE 2024-12-01, HN 2020-06-25, GQ 2022, BG 2022-10, CU 2022-12-01,
+IM 2024-03-25, ID 2026-01-02, UY 2002-07, GT 2009-04, KH 2008-02, TH 1996-12, PH 2003, NZ 2003-06-28, FJ 2010-02-01,
+WS 2013-05, AU-NSW 1995, AU-VIC 2022-05-10, AU-VIC 2023-12-01, AU-NT 2020-06, AU-QLD 2024-08-02, AU-ACT 1992,
+US-NV 1971, US-ME 2023-10-25, US-RI 1980, US-RI 2009-11-03, SJ 2009-01-01, NC 2016-04
+"""
+
+
 def kind_of(before, period):
     if before is None:
         return 'first-known'
@@ -56,6 +70,13 @@ class ChangesTest(ServerTest):
         for change in body['changes']:
             self.assertEqual(change['changed'], [act for act in ACTS if change['acts'][act]['from']
                                                  != change['acts'][act]['to']])
+
+    def test_known_reforms_are_changes(self):
+        """what research found to be a reform is listed, on its day, with the law that made it"""
+        changes = {f'{one["code"]} {one["date"]}': one for one in self.get_json(CHANGES)['changes']}
+        for reform in REFORMS.replace('\n', ' ').strip().split(', '):
+            with self.subTest(reform.strip()):
+                self.assertTrue(changes[reform.strip()]['instrument'])
 
     def test_framework_is_that_of_the_days(self):
         """a change goes from the framework of the day before to that of the day"""
