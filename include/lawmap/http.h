@@ -5,11 +5,19 @@
 #include <lawmap/atlas.h>
 #include <lawmap/law.h>
 
+struct site_options { /* what the world knows the server as */
+    /* "https://example.org": what absolute addresses begin with; NULL: what each request says of itself. */
+    const char *public_url;
+    const char *security_contact; /* a URI, for /.well-known/security.txt (RFC 9116); NULL: there is none */
+    struct date security_expires; /* a day, on which that ends */
+};
+
 struct server_options {
     const char *address; /* numeric IPv4 or IPv6 */
     uint16_t port;       /* 0: any free one */
     const char *data_dir;
     struct atlas_options atlas;
+    struct site_options site;
     unsigned threads; /* 0: one a processor */
     /* Where readers report corrections: an address of https:, http: or mailto:, in which every "{code}"
      * stands for the code of the jurisdiction; NULL: nowhere. */
@@ -19,6 +27,9 @@ struct server_options {
 };
 
 struct server; /* opaque */
+
+/* http or https, a host and perhaps a port, and nothing after them: an origin (RFC 6454, section 6.2). */
+bool server_is_origin(const char *url);
 
 /* Loads, checks, then listens. On failure *out is NULL; faults of the data go line by line to options->log.
  */

@@ -19,6 +19,13 @@ static const struct {
     [OPTION_CORRECTION_URL] =
         {"correction-url", 0, "URL",
          "where readers report corrections, https: or mailto:; {code} is the country's"},
+    [OPTION_PUBLIC_URL] = {"public-url", 0, "URL",
+                           "what absolute addresses begin with, such as https://example.org; default: what "
+                           "each request says"},
+    [OPTION_SECURITY_CONTACT] = {"security-contact", 0, "URI",
+                                 "to whom faults of security can be reported, such as mailto:…"},
+    [OPTION_SECURITY_EXPIRES] = {"security-expires", 0, "YYYY-MM-DD",
+                                 "… until this day, at most a year ahead (RFC 9116)"},
     [OPTION_DATA] = {"data", 0, "DIR", "the legal data; default: those installed with the program"},
     [OPTION_SHAPEFILES] = {"shapefiles", 0, "DIR",
                            "the boundaries; default: those installed with the program"},

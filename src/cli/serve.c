@@ -1,4 +1,5 @@
 #include "commands.h"
+#include "site.h"
 #include "sources.h"
 #include "watch.h"
 
@@ -74,6 +75,8 @@ static bool parse_options(const struct arguments *arguments, char address[ADDRES
         return false;
     }
     out->correction_url = arguments->values[OPTION_CORRECTION_URL];
+    if (!site_parse(arguments, &out->site))
+        return false;
     out->address = address;
     out->threads = (unsigned)count;
     return true;

@@ -96,26 +96,93 @@ static void put_entry(struct buffer *out, const struct law *law, const struct ch
     buffer_puts(out, "</entry>\n");
 }
 
+/* The filters, in one order whatever that of the request: each feed has an address and an identifier. */
+static void put_filters(struct buffer *out, const struct query *query)
+{
+    static const char *const levels[] = {
+        [LEVEL_COUNTRY] = "country", [LEVEL_SUBDIVISION] = "subdivision", [LEVEL_ALL] = "all"};
+    char date[DATE_TEXT_SIZE];
+    if (query->since.year != 0)
+        buffer_printf(out, "&since=%s", date_format(query->since, date));
+    if (query->until.year != 0)
+        buffer_printf(out, "&until=%s", date_format(query->until, date));
+    if (query->level != LEVEL_ALL)
+        buffer_printf(out, "&level=%s", levels[query->level]);
+    if (query->region != NULL)
+        buffer_printf(out, "&region=%s", query->region->id);
+}
+
+/* Addresses within the feed are relative to where it came from, or to what the operator says of the server.
+ */
+static void put_start(struct buffer *out, const struct exchange *exchange)
+{
+    const char *public_url = exchange->snapshot->site->public_url;
+    buffer_printf(out,
+                  "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+                  "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"%s\"",
+                  language_tag(exchange->query.language));
+    if (public_url != NULL)
+        buffer_printf(out, " xml:base=\"%s/\"", public_url);
+    buffer_puts(out, ">\n");
+}
+
+static void put_self(struct buffer *out, const struct exchange *exchange, const struct buffer *filters)
+{
+    struct buffer address = {0};
+    buffer_printf(&address, "/api/v1/changes.atom?lang=%s", language_tag(exchange->query.language));
+    buffer_append(&address, filters->data, filters->size);
+    buffer_append(&address, "", 1);
+    out->failed |= address.failed;
+    buffer_puts(out, "<link rel=\"self\" type=\"application/atom+xml\" href=\"");
+    xml_text(out, address.failed ? "" : address.data);
+    buffer_puts(out, "\"/>");
+    buffer_free(&address);
+}
+
+/* Who says it, and how to cite it (RFC 4287, section 4.2.10; RFC 4946). */
+static void put_rights(struct buffer *out, const struct law *law)
+{
+    const struct dataset *dataset = law_dataset(law);
+    struct buffer citation = {0};
+    law_cite(law, &citation);
+    buffer_append(&citation, "", 1);
+    out->failed |= citation.failed;
+    buffer_puts(out, "<author>");
+    xml_element(out, "name", dataset->authors);
+    buffer_puts(out, "</author><rights xml:lang=\"en\">");
+    xml_text(out, citation.failed ? "" : citation.data);
+    buffer_puts(out, "</rights><link rel=\"license\" href=\"");
+    xml_text(out, dataset->licence_url);
+    buffer_puts(out, "\"/>");
+    buffer_free(&citation);
+}
+
+static void put_head(struct buffer *out, const struct exchange *exchange, struct date newest)
+{
+    char time[TIME_TEXT_SIZE];
+    struct buffer name = {0}, filters = {0};
+    put_filters(&filters, &exchange->query);
+    buffer_puts(&name, "lawmap changes");
+    buffer_append(&name, filters.data, filters.size);
+    out->failed |= name.failed || filters.failed;
+    put_start(out, exchange);
+    put_id(out, name.data, name.size);
+    buffer_puts(out, "<title xml:lang=\"en\">Changes of sex work laws</title>");
+    put_rights(out, exchange->snapshot->law);
+    put_self(out, exchange, &filters);
+    xml_element(out, "updated", format_time(newest, time));
+    buffer_puts(out, "\n");
+    buffer_free(&name);
+    buffer_free(&filters);
+}
+
 enum lawmap_status build_changes_atom(const struct exchange *exchange, const void *subject,
                                       struct buffer *out, struct lawmap_error *error)
 {
-    static const char name[] = "lawmap changes";
     const struct change_list *changes = subject;
-    enum language language = exchange->query.language;
-    char time[TIME_TEXT_SIZE];
-    buffer_printf(out,
-                  "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
-                  "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"%s\">\n",
-                  language_tag(language));
-    put_id(out, name, sizeof name - 1);
-    buffer_puts(out, "<title xml:lang=\"en\">Changes of sex work laws</title>"
-                     "<author><name>lawmap</name></author>"
-                     "<rights xml:lang=\"en\">CC BY 4.0</rights>"
-                     "<link rel=\"self\" type=\"application/atom+xml\" href=\"/api/v1/changes.atom\"/>");
-    xml_element(out, "updated", format_time(changes->newest, time));
-    buffer_puts(out, "\n");
+    put_head(out, exchange, changes->newest);
     for (size_t i = 0; i < changes->count; i++)
-        put_entry(out, exchange->snapshot->law, &changes->items[i], language);
+        put_entry(out, exchange->snapshot->law, &changes->items[i], exchange->query.language);
     buffer_puts(out, "</feed>\n");
     return out->failed ? lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory") : LAWMAP_OK;
 }

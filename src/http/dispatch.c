@@ -63,6 +63,7 @@ static enum lawmap_status handle(struct exchange *exchange, struct incoming *inc
     if (route == NULL)
         return LAWMAP_NOT_FOUND;
     exchange->reply.dataset = route->cites ? law_dataset(exchange->snapshot->law) : NULL;
+    exchange->reply.public_url = exchange->snapshot->site->public_url;
     if (preflight)
         return LAWMAP_OK;
     if (!is_read(method))

@@ -55,6 +55,7 @@ struct reply {
     time_t modified;
     bool varies_by_language, varies_by_format; /* by Accept-Language, by Accept */
     const struct dataset *dataset;             /* what the answer rests on; NULL: on none */
+    const char *public_url;                    /* where that can be found; NULL: not known */
 };
 
 /* All that a response depends on beside the target, the snapshot and the day, so that it may be kept for the

@@ -24,9 +24,23 @@ static bool is_host(const char *host)
     return host[size] == ':' && port > 0 && port <= PORT_DIGITS_MAX && host[size + 1 + port] == '\0';
 }
 
+bool server_is_origin(const char *url)
+{
+    static const char *const schemes[] = {"http://", "https://"};
+    for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++)
+        if (strncmp(url, schemes[i], strlen(schemes[i])) == 0)
+            return is_host(url + strlen(schemes[i]));
+    return false;
+}
+
 enum lawmap_status origin_of(struct exchange *exchange, char out[ORIGIN_SIZE])
 {
     const char *host = exchange->wishes.host, *scheme = exchange->wishes.forwarded_scheme;
+    const char *public_url = exchange->snapshot->site->public_url;
+    if (public_url != NULL) {
+        snprintf(out, ORIGIN_SIZE, "%s", public_url);
+        return LAWMAP_OK;
+    }
     if (host == NULL || !is_host(host))
         return problem_set(&exchange->problem, LAWMAP_BAD_REQUEST,
                            "this answer has absolute addresses, and Host names no host");

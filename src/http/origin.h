@@ -1,6 +1,7 @@
 /* origin: the scheme and host by which a client knows this server, for clients that take absolute addresses
- * only (of TileJSON and WMTS). It is what the request says, and so neither believed nor kept: a Host that is
- * none is refused, and such answers are made for each request and not stored in caches unasked. */
+ * only (of TileJSON, WMTS, sitemaps). The operator may have said it, for all (--public-url). Else it is what
+ * the request says, and so not believed by others: a Host that is none is refused, and caches ask each time
+ * before they use such an answer again. */
 #ifndef LAWMAP_HTTP_ORIGIN_H
 #define LAWMAP_HTTP_ORIGIN_H
 

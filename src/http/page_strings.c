@@ -1,6 +1,7 @@
 #include "page_strings.h"
 
 #include "page_xml.h"
+#include "script_json.h"
 #include "web/asset.h"
 
 #include <jansson.h>
@@ -93,23 +94,6 @@ static xmlDocPtr make_document(const json_t *tables, const char *tag)
     return NULL;
 }
 
-/* Nothing in a <script> element can end it, or begin a comment, without a "<" (HTML, section 13.2.5.15). */
-static char *escape_for_script(const char *json)
-{
-    struct buffer out = {0};
-    for (const char *c = json; c != NULL && *c != '\0'; c++)
-        if (*c == '<')
-            buffer_puts(&out, "\\u003c");
-        else
-            buffer_append(&out, c, 1);
-    buffer_append(&out, "", 1);
-    if (json == NULL || out.failed) {
-        buffer_free(&out);
-        return NULL;
-    }
-    return out.data;
-}
-
 static char *make_script(const json_t *table, const char *tag)
 {
     json_t *strings = json_object();
@@ -121,11 +105,7 @@ static char *make_script(const json_t *table, const char *tag)
         json_decref(strings);
         return NULL;
     }
-    char *plain = strings == NULL ? NULL : json_dumps(strings, JSON_COMPACT);
-    char *escaped = escape_for_script(plain);
-    json_decref(strings);
-    free(plain);
-    return escaped;
+    return script_of_json(strings);
 }
 
 static enum lawmap_status parse(struct page_strings *self, struct lawmap_error *error)

@@ -1,6 +1,8 @@
 #include "handlers.h"
+#include "json_ld.h"
 #include "law_json.h"
 #include "page.h"
+#include "script_json.h"
 #include "web/asset.h"
 
 #include <stdlib.h>
@@ -59,7 +61,12 @@ static json_t *build_map(const struct exchange *exchange, const void *subject)
                                                  region->label.in[query->language], "countries",
                                                  json_of_countries(law, region, query)));
     }
-    return json_pack("{s:o}", "regions", regions);
+    char *dataset = script_of_json(json_ld_of_dataset(exchange));
+    json_t *page = dataset == NULL ? NULL : json_pack("{s:o, s:s}", "regions", regions, "json-ld", dataset);
+    if (dataset == NULL)
+        json_decref(regions);
+    free(dataset);
+    return page;
 }
 
 enum lawmap_status get_map_page(struct exchange *exchange)

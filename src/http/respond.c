@@ -161,15 +161,19 @@ static bool add_modified(struct MHD_Response *message, const struct reply *reply
            add(message, MHD_HTTP_HEADER_LAST_MODIFIED, modified_format(reply->modified, text));
 }
 
-/* What an answer rests on, whatever its format: where a body can say it, it says the same. */
+/* What an answer rests on, whatever its format: where a body can say it, it says the same. RFC 8288; RFC
+ * 8574: what to cite is the page that tells of the data. */
 static bool add_citation(struct MHD_Response *message, const struct reply *reply)
 {
-    char licence[512];
+    char links[1024];
     if (reply->dataset == NULL)
         return true;
-    snprintf(licence, sizeof licence, "<%.480s>; rel=\"license\"", reply->dataset->licence_url);
+    int size = snprintf(links, sizeof links, "<%.480s>; rel=\"license\"", reply->dataset->licence_url);
+    if (reply->public_url != NULL)
+        snprintf(links + size, sizeof links - (size_t)size, ", <%.480s/>; rel=\"cite-as\"",
+                 reply->public_url);
     return add(message, "Lawmap-Dataset", reply->dataset->version) &&
-           add(message, MHD_HTTP_HEADER_LINK, licence);
+           add(message, MHD_HTTP_HEADER_LINK, links);
 }
 
 static bool add_fields(struct response *response, const struct answer *answer, const struct reply *reply,

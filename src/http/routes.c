@@ -222,6 +222,25 @@ const struct route routes[] = {
         .schemas = {[FORMAT_JSON] = "OpenApi"},
     },
     {
+        .pattern = "/robots.txt",
+        .summary = "what search engines may read: RFC 9309",
+        .handle = get_robots,
+        .media_type = "text/plain",
+    },
+    {
+        .pattern = "/sitemap.xml",
+        .summary = "the pages, for search engines: sitemaps.org",
+        .handle = get_sitemap,
+        .media_type = "application/xml",
+    },
+    {
+        .pattern = "/.well-known/security.txt",
+        .summary =
+            "to whom faults of the server's security can be reported, if the operator says so: RFC 9116",
+        .handle = get_security,
+        .media_type = "text/plain",
+    },
+    {
         .pattern = "/healthz",
         .summary = "200 while the process answers",
         .handle = get_health,

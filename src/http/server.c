@@ -23,7 +23,7 @@ enum {
 
 struct server {
     struct server_options options; /* strings are the server's own */
-    char *strings[6];
+    char *strings[16];
     struct MHD_Daemon *daemon;
     struct listener listener;
     pthread_mutex_t mutex; /* guards `snapshot`, the pointer */
@@ -147,11 +147,18 @@ static enum lawmap_status start_daemon(struct server *server, struct lawmap_erro
 static bool copy_options(struct server *server, const struct server_options *options)
 {
     const char **texts[] = {
-        &server->options.address,          &server->options.data_dir,
-        &server->options.correction_url,   &server->options.atlas.dir,
-        &server->options.atlas.code_field, &server->options.atlas.parent_field,
+        &server->options.address,
+        &server->options.data_dir,
+        &server->options.correction_url,
+        &server->options.atlas.dir,
+        &server->options.atlas.code_field,
+        &server->options.atlas.parent_field,
         &server->options.atlas.name_field,
+        &server->options.site.public_url,
+        &server->options.site.security_contact,
     };
+    _Static_assert(sizeof texts / sizeof texts[0] <= sizeof server->strings / sizeof server->strings[0],
+                   "room");
     server->options = *options;
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         if (*texts[i] == NULL)

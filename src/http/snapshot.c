@@ -100,6 +100,7 @@ enum lawmap_status snapshot_load(const struct server_options *options, const str
         return lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory");
     shared_init(&self->shared, destroy);
     self->correction_url = options->correction_url;
+    self->site = &options->site;
     self->modified = modified_files(options->data_dir, options->atlas.dir); /* before they are read */
     enum lawmap_status status = load_law(options, &self->law, error);
     if (status == LAWMAP_OK)

@@ -17,8 +17,9 @@ struct snapshot {
     struct shared shared;
     struct geometry *geometry;
     struct law *law;
-    time_t modified;      /* the files that it was loaded from */
-    struct date *changes; /* the days on which some status changes, ascending */
+    const struct site_options *site; /* the server's, which outlives it */
+    time_t modified;                 /* the files that it was loaded from */
+    struct date *changes;            /* the days on which some status changes, ascending */
     size_t change_count;
     struct placed_labels *labels;
     struct page_renderer *pages;

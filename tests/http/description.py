@@ -14,6 +14,8 @@ def example(parameter):
 
 
 class DescribedTest(ServerTest):
+    options = ('--security-contact', 'mailto:security@example.org', '--security-expires', '9999-12-31')
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

@@ -95,9 +95,12 @@ class Server:
 class ServerTest(unittest.TestCase):
     """Tests that share one server with the project's own data."""
 
+    options = ()
+
     @classmethod
     def setUpClass(cls):
-        cls.server = Server('--data', str(SOURCE / 'data'), '--shapefiles', str(SOURCE / 'shapefiles'))
+        cls.server = Server('--data', str(SOURCE / 'data'), '--shapefiles', str(SOURCE / 'shapefiles'),
+                            *cls.options)
 
     @classmethod
     def tearDownClass(cls):

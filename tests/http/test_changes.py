@@ -126,7 +126,8 @@ class ChangesTest(ServerTest):
 
     def test_feed(self):
         """the feed has what RFC 4287 asks for, in every language, and the same identifiers in all of them"""
-        found = self.get_json(CHANGES)['changes']
+        body = self.get_json(CHANGES)
+        found, dataset = body['changes'], body['dataset']
         identifiers = set()
         for language in ('en', 'fr', 'es', 'ru', 'zh'):
             answer = self.get(f'{CHANGES}.atom?lang={language}')
@@ -144,8 +145,27 @@ class ChangesTest(ServerTest):
                                  r'^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$')
             self.assertTrue(feed.find(ATOM + 'author').find(ATOM + 'name').text)
             identifiers.add(tuple(part.find(ATOM + 'id').text for part in (feed, *entries)))
+            self.assertEqual(feed.find(ATOM + 'rights').text, dataset['citation'])
+            links = {link.get('rel'): link.get('href') for link in feed.findall(ATOM + 'link')}
+            self.assertEqual(links, {'license': dataset['licence_url'],
+                                     'self': f'{CHANGES}.atom?lang={language}'})
         self.assertEqual(len(identifiers), 1)
         self.assertEqual(len(set(*identifiers)), len(found) + 1)
+
+    def test_feeds_of_parts(self):
+        """a feed of some changes says which, in its own address, and is another feed; its entries are the same"""
+        whole = xml.fromstring(self.get(f'{CHANGES}.atom?lang=en').body)
+        entries = {entry.find(ATOM + 'id').text for entry in whole.findall(ATOM + 'entry')}
+        seen = {whole.find(ATOM + 'id').text}
+        for query in ('since=2015', 'until=2015-12-31', 'level=country', 'region=africa', 'since=2000&region=europe'):
+            feed = xml.fromstring(self.get(f'{CHANGES}.atom?{query}').body)
+            own = next(link.get('href') for link in feed.findall(ATOM + 'link') if link.get('rel') == 'self')
+            self.assertEqual(own, f'{CHANGES}.atom?lang=en&{query}')
+            self.assertEqual(self.get(own).body, self.get(f'{CHANGES}.atom?{query}&lang=en').body)
+            self.assertNotIn(feed.find(ATOM + 'id').text, seen)
+            seen.add(feed.find(ATOM + 'id').text)
+            part = {entry.find(ATOM + 'id').text for entry in feed.findall(ATOM + 'entry')}
+            self.assertTrue(part and part < entries)
 
     def test_feed_reader(self):
         """a feed reader finds each reform with its title, day, text and address"""

@@ -18,7 +18,8 @@ class CitingTest(DescribedTest):
         dataset"""
         others = {path for path, _, query, _ in self.operations() if all(one['name'] != 'version' for one in query)}
         self.assertLessEqual(others, {'/assets/{version}/{file}', '/tiles/codes/{z}/{x}/{y}.png',
-                                      '/api/v1/openapi.json', '/healthz', '/readyz'})
+                                      '/api/v1/openapi.json', '/healthz', '/readyz', '/robots.txt', '/sitemap.xml', '/legend/classes.css',
+                                      '/.well-known/security.txt'})
 
     def test_every_answer_says_its_version_and_licence(self):
         """the fields name the version and the licence, whatever the format, for HEAD and 304, too"""

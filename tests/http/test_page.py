@@ -15,7 +15,7 @@ class PageTest(ServerTest):
             self.assertIn(name, answer.fields)
         self.assertNotIn('set-cookie', answer.fields)
         html = answer.body.decode('utf-8')
-        self.assertNotRegex(html, r'(?i)<style|\sstyle=|\son[a-z]+=|<script(?! type="application/json")(?![^>]*\ssrc=)')
+        self.assertNotRegex(html, r'(?i)<style|\sstyle=|\son[a-z]+=|<script(?! type="application/(?:ld\+)?json")(?![^>]*\ssrc=)')
 
     def test_nothing_comes_from_elsewhere(self):
         """every address that the page loads from is this server's"""

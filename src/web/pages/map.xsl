@@ -9,6 +9,7 @@
   <script src="{$assets}leaflet.min.js" defer=""></script>
   <script src="{$assets}map.js" type="module"></script>
   <link rel="preload" as="fetch" href="/api/v1/layers?lang={@lang}" crossorigin="anonymous"/>
+  <script type="application/ld+json"><xsl:value-of select="json-ld"/></script>
   <script type="application/json" id="strings"><xsl:value-of select="script-strings"/></script>
 </xsl:template>
 
