@@ -1,7 +1,7 @@
 // The record of one jurisdiction on a day, for the panel.
 import { dayWithin, inWords } from './day.js';
 import { element, hint, listSection, outsideLink, swatch } from './element.js';
-import { parts, text } from './text.js';
+import { LANGUAGE, parts, text } from './text.js';
 
 function statusLine(colour, label) {
   return element('div', { className: 'status' }, swatch(colour), element('strong', { textContent: label }));
@@ -135,6 +135,13 @@ function caveat(date) {
     : element('p', { className: 'hint caveat', textContent: text('map.record.caveat') });
 }
 
+// Notes are English; some are translated.
+function noteLine(record) {
+  const translated = record.notes[LANGUAGE];
+  return record.note === '' ? null
+    : element('p', { className: 'note', lang: translated === undefined ? 'en' : LANGUAGE, textContent: translated ?? record.note });
+}
+
 function compareButton(context, record) {
   const button = element('button', { type: 'button', textContent: text('map.record.compare') });
   button.addEventListener('click', () => context.compare(record.code));
@@ -161,7 +168,7 @@ export function recordParts(record, context, date, remark) {
     caveat(date),
     measureSection(record),
     listSection(text('map.record.provisions'), record.provisions.map(provisionItem)),
-    record.note ? element('p', { className: 'note', textContent: record.note }) : null,
+    noteLine(record),
     listSection(text('map.record.sources'), record.sources.map(sourceItem)),
     listSection(text('map.record.networks'), record.network.map((one) => element('li', {}, outsideLink(one.url, one.name)))),
     guidance(record),

@@ -247,8 +247,14 @@ class MapPageTest(PageTest):
             record = json.loads(path.read_text('utf-8'))
             hostile = '<script>document.title = "taken"</script><img src=x onerror=alert(1)>'
             record['note'] = record['provisions'][0]['summary'] = record['periods'][1]['instrument'] = hostile
+            record['notes'] = {'fr': 'Une remarque.'}
             path.write_text(json.dumps(record), 'utf-8')
             with Server('--data', data, '--shapefiles', str(SOURCE / 'shapefiles')) as server:
+                for lang, note in (('fr', ['fr', 'Une remarque.']), ('es', ['en', hostile])):
+                    self.browser.driver.get(f'http://127.0.0.1:{server.port}/?lang={lang}#country=NZ')
+                    self.until("document.querySelector('#place .note') !== null")
+                    self.assertEqual(self.browser.run("""const note = document.querySelector('#place .note');
+                        return [note.lang, note.innerText]"""), note)
                 self.browser.driver.get('about:blank')
                 self.browser.driver.get(f'http://127.0.0.1:{server.port}/#country=NZ')
                 self.until(f"{TITLE} === 'New Zealand'")
