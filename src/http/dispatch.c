@@ -30,7 +30,7 @@ static struct wishes read_wishes(struct MHD_Connection *connection)
         .forwarded_scheme = header(connection, "X-Forwarded-Proto"),
         .accept = header(connection, MHD_HTTP_HEADER_ACCEPT),
         .language = negotiate_language(header(connection, MHD_HTTP_HEADER_ACCEPT_LANGUAGE)),
-        .gzip = negotiate_gzip(header(connection, MHD_HTTP_HEADER_ACCEPT_ENCODING)),
+        .codings = negotiate_codings(header(connection, MHD_HTTP_HEADER_ACCEPT_ENCODING)),
     };
 }
 
@@ -74,6 +74,19 @@ static enum lawmap_status handle(struct exchange *exchange, struct incoming *inc
     return status == LAWMAP_OK ? route->handle(exchange) : status;
 }
 
+/* RFC 9110, section 12.5.3: a client may rule out what is not compressed, of which there is nothing else. */
+static enum lawmap_status check_coding(struct exchange *exchange)
+{
+    const struct answer *answer = exchange->reply.answer;
+    const struct codings *codings = &exchange->wishes.codings;
+    if (answer == NULL || codings->identity || (codings->gzip && answer->gzip.size > 0))
+        return LAWMAP_OK;
+    exchange->problem.allowed =
+        answer->gzip.size > 0 ? json_pack("[s, s]", "gzip", "identity") : json_pack("[s]", "identity");
+    return problem_set(&exchange->problem, LAWMAP_NOT_ACCEPTABLE,
+                       "this resource has none of the codings that Accept-Encoding asks for");
+}
+
 /* NULL: out of memory. */
 static struct response *make_response(struct exchange *exchange, struct incoming *incoming,
                                       const char *method, const char *version)
@@ -83,13 +96,15 @@ static struct response *make_response(struct exchange *exchange, struct incoming
     enum lawmap_status status = check_host(exchange, version);
     if (status == LAWMAP_OK)
         status = handle(exchange, incoming, &request, method);
+    if (status == LAWMAP_OK)
+        status = check_coding(exchange);
     struct response *response;
     if (status != LAWMAP_OK)
         response = response_of_problem(&exchange->problem, exchange->stopping);
     else if (exchange->reply.answer == NULL)
         response = response_of_options(exchange->stopping);
     else
-        response = response_of_reply(&exchange->reply, exchange->wishes.gzip, exchange->stopping);
+        response = response_of_reply(&exchange->reply, exchange->wishes.codings.gzip, exchange->stopping);
     answer_release(exchange->reply.answer);
     problem_clear(&exchange->problem);
     return response;

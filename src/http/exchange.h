@@ -4,6 +4,7 @@
 
 #include "answer.h"
 #include "format.h"
+#include "negotiate.h"
 #include "problem.h"
 #include "request.h"
 #include "snapshot.h"
@@ -64,7 +65,7 @@ struct wishes {
     const char *host, *forwarded_scheme; /* Host, X-Forwarded-Proto; may be NULL */
     const char *accept;                  /* may be NULL */
     enum language language;              /* that Accept-Language prefers */
-    bool gzip;                           /* that Accept-Encoding takes it */
+    struct codings codings;              /* that Accept-Encoding takes */
 };
 
 struct exchange {

@@ -57,7 +57,7 @@ static bool is_named(const struct choice *choice, const char *name)
     return choice->size == strlen(name) && strncasecmp(choice->name, name, choice->size) == 0;
 }
 
-bool negotiate_gzip(const char *accept_encoding)
+struct codings negotiate_codings(const char *accept_encoding)
 {
     enum { NOT_LISTED = -1 };
     int gzip = NOT_LISTED, identity = NOT_LISTED, any = NOT_LISTED;
@@ -72,7 +72,8 @@ bool negotiate_gzip(const char *accept_encoding)
     }
     if (gzip == NOT_LISTED)
         gzip = any;
-    return gzip > 0 && gzip >= identity;
+    bool plain = identity == NOT_LISTED ? any != 0 : identity != 0;
+    return (struct codings){.gzip = gzip > 0 && gzip >= identity, .identity = plain};
 }
 
 /* How precisely a media range names a media type: 0: not at all. */

@@ -7,8 +7,12 @@
 
 #include <lawmap/law.h>
 
-/* Accept-Encoding: gzip is acceptable, and not less welcome than no encoding at all. */
-bool negotiate_gzip(const char *accept_encoding);
+struct codings {   /* of content (RFC 9110, section 8.4.1) */
+    bool gzip;     /* acceptable, and not less welcome than none at all */
+    bool identity; /* none at all is acceptable: unless that is ruled out, it is */
+};
+/* Accept-Encoding. */
+struct codings negotiate_codings(const char *accept_encoding);
 
 /* Accept: the most welcome of a set of formats; false when none is acceptable. */
 bool negotiate_format(const char *accept, unsigned formats, enum format *out);

@@ -21,7 +21,7 @@ static bool append_text(struct response_key *key, const char *text)
 void response_key_write(const char *target, const struct wishes *wishes, time_t modified,
                         struct response_key *out)
 {
-    const char chosen[] = {(char)wishes->language, wishes->gzip};
+    const char chosen[] = {(char)wishes->language, wishes->codings.gzip, wishes->codings.identity};
     out->size = 0;
     if (!append(out, &modified, sizeof modified) || !append(out, chosen, sizeof chosen) ||
         !append_text(out, target) || !append_text(out, wishes->accept) || !append_text(out, wishes->host) ||

@@ -93,13 +93,51 @@ class ConditionalTest(ServerTest):
             ('gzip', True), ('GZIP', True), ('x-gzip', True), ('br, gzip;q=0.5', True), ('*', True),
             ('gzip;q=1.0, identity;q=0.5', True), ('deflate, *;q=0.1', True), ('gzip ; q=0.001', True),
             ('identity', False), ('br', False), ('gzip;q=0', False), ('gzip;q=0.000', False),
-            ('*;q=0', False), ('gzip;q=0, *', False), ('identity, gzip;q=0.5', False),
+            ('*;q=0, identity;q=0.1', False), ('gzip;q=0, *', False), ('identity, gzip;q=0.5', False),
             ('gzip;q=wrong', False), ('gzipped', False), (';;,,=', False),
         ]
         for value, packed in cases:
             with self.subTest(value):
                 answer = self.get('/api/v1/layers', *accepting(value))
                 self.assertEqual('content-encoding' in answer.fields, packed)
+
+    def test_no_acceptable_encoding(self):
+        """what is not compressed may be ruled out: then it is gzip, or 406 with what there is"""
+        cases = [
+            ('identity;q=0', None), ('identity;q=0, gzip', 'gzip'), ('*;q=0, gzip', 'gzip'), ('*;q=0', None),
+            ('br, *;q=0', None), ('identity;q=0, gzip;q=0', None), ('identity;q=0.000, br', None), ('br', ''),
+        ]
+        for value, expected in cases:
+            for path in ('/api/v1/layers', TILE):
+                with self.subTest(value=value, path=path):
+                    answer = self.get(path, *accepting(value))
+                    if expected is None or (path == TILE and expected == 'gzip'):
+                        self.assertEqual((answer.status, answer.fields['content-type']),
+                                         (406, 'application/problem+json'))
+                        self.assertEqual(answer.json()['allowed'], ['identity'] if path == TILE else ['gzip', 'identity'])
+                    else:
+                        self.assertEqual((answer.status, answer.fields.get('content-encoding', '')), (200, expected))
+
+    def test_vary(self):
+        """Vary names what the answer depended on, and nothing else, for 200 and 304 and HEAD alike"""
+        for path, expected in (('/api/v1/jurisdictions', 'Accept, Accept-Encoding, Accept-Language'),
+                               ('/api/v1/jurisdictions.csv', 'Accept-Encoding, Accept-Language'),
+                               ('/api/v1/jurisdictions.csv?lang=en', 'Accept-Encoding'),
+                               ('/api/v1/jurisdictions?lang=en', 'Accept, Accept-Encoding'),
+                               ('/api/v1/codebook', 'Accept-Encoding'), (TILE, None), ('/healthz', None)):
+            answer = self.get(path)
+            again = self.get(path, '--header', f'If-None-Match: {answer.fields["etag"]}')
+            self.assertEqual(again.status, 304)
+            for one in (answer, again, self.get(path, '--head')):
+                self.assertEqual(one.fields.get('vary'), expected, path)
+
+    def test_errors_of_head(self):
+        """HEAD of what is wrong has the status and fields of GET, and no body"""
+        for path in ('/nowhere', '/api/v1/jurisdictions?x=1', '/api/v1/jurisdictions/ZZ', '/' + 'a' * 3000):
+            got, head = self.get(path), self.get(path, '--head')
+            got.fields.pop('date'), head.fields.pop('date')
+            self.assertEqual((head.status, head.fields, head.body), (got.status, got.fields, b''))
+            self.assertGreaterEqual(head.status, 400)
 
     def test_pictures_are_not_compressed_again(self):
         """a PNG is never gzipped"""

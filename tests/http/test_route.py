@@ -72,6 +72,11 @@ class RouteTest(ServerTest):
                 self.assertEqual(answer.status, 204)
                 self.assertEqual(answer.fields['access-control-allow-origin'], '*')
                 self.assertEqual(answer.fields['access-control-allow-methods'], 'GET, HEAD, OPTIONS')
+                self.assertEqual(answer.fields['allow'], 'GET, HEAD, OPTIONS')
+                self.assertLessEqual({'If-None-Match', 'Accept', 'Accept-Language'},
+                                     set(answer.fields['access-control-allow-headers'].split(', ')))
+                self.assertGreater(int(answer.fields['access-control-max-age']), 600)
+                self.assertEqual(answer.body, b'')
 
     def test_options_of_the_whole_server(self):
         """OPTIONS * is answered"""
