@@ -18,19 +18,14 @@ static bool is_read(const char *method)
     return is_method(method, MHD_HTTP_METHOD_GET) || is_method(method, MHD_HTTP_METHOD_HEAD);
 }
 
-static const char *header(struct MHD_Connection *connection, const char *name)
-{
-    return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
-}
-
-static struct wishes read_wishes(struct MHD_Connection *connection)
+static struct wishes read_wishes(const struct fields *fields)
 {
     return (struct wishes){
-        .host = header(connection, MHD_HTTP_HEADER_HOST),
-        .forwarded_scheme = header(connection, "X-Forwarded-Proto"),
-        .accept = header(connection, MHD_HTTP_HEADER_ACCEPT),
-        .language = negotiate_language(header(connection, MHD_HTTP_HEADER_ACCEPT_LANGUAGE)),
-        .codings = negotiate_codings(header(connection, MHD_HTTP_HEADER_ACCEPT_ENCODING)),
+        .host = fields->host,
+        .forwarded_scheme = fields->forwarded_scheme,
+        .accept = fields->accept,
+        .language = negotiate_language(fields->accept_language),
+        .codings = negotiate_codings(fields->accept_encoding),
     };
 }
 
@@ -41,12 +36,23 @@ static enum lawmap_status refuse_method(struct exchange *exchange)
                        ALLOWED_METHODS);
 }
 
-/* RFC 9112, section 3.2: a request of HTTP/1.1 without Host is refused. */
-static enum lawmap_status check_host(struct exchange *exchange, const char *version)
+/* NULL: the request is well formed (RFC 9112, sections 2.2, 3.2, 5.1 and 6.3). */
+static const char *find_fault(const struct incoming *incoming, const char *version)
 {
-    if (exchange->wishes.host != NULL || strcmp(version, MHD_HTTP_VERSION_1_1) != 0)
-        return LAWMAP_OK;
-    return problem_set(&exchange->problem, LAWMAP_BAD_REQUEST, "the request has no Host field");
+    static const char *const faults[] = {
+        [FIELDS_SOUND] = NULL,
+        [FIELDS_BAD_NAME] =
+            "a header field has a blank or another character in its name that must not be there",
+        [FIELDS_BAD_LINE] = "a line of the header is not “name: value”, or goes on in the next one",
+        [FIELDS_BAD_VALUE] = "a header field has a control character in its value",
+        [FIELDS_BAD_HOST] = "the request has two Host fields, or one that names no host",
+        [FIELDS_BAD_LENGTH] = "the request says more than once how long its body is",
+    };
+    if (incoming_has_nul(incoming, version))
+        return "the address has a NUL";
+    if (incoming->fields.host == NULL && strcmp(version, MHD_HTTP_VERSION_1_0) != 0)
+        return "the request has no Host field";
+    return faults[incoming->fields.fault];
 }
 
 /* Leaves exchange->reply without an answer when the request is OPTIONS. */
@@ -93,9 +99,10 @@ static struct response *make_response(struct exchange *exchange, struct incoming
 {
     struct request request;
     exchange->request = &request;
-    enum lawmap_status status = check_host(exchange, version);
-    if (status == LAWMAP_OK)
-        status = handle(exchange, incoming, &request, method);
+    const char *fault = find_fault(incoming, version);
+    enum lawmap_status status = fault == NULL
+                                    ? handle(exchange, incoming, &request, method)
+                                    : problem_set(&exchange->problem, LAWMAP_BAD_REQUEST, "%s", fault);
     if (status == LAWMAP_OK)
         status = check_coding(exchange);
     struct response *response;
@@ -117,7 +124,8 @@ static struct response *find_response(struct exchange *exchange, struct incoming
     struct cache *responses = exchange->snapshot->responses;
     struct response_key key;
     key.size = 0;
-    if (is_read(method) && exchange->wishes.host != NULL && !exchange->stopping && !incoming->too_long)
+    if (is_read(method) && find_fault(incoming, version) == NULL && !exchange->stopping &&
+        !incoming->too_long)
         response_key_write(incoming->target, &exchange->wishes, exchange->reply.modified, &key);
     struct response *response =
         key.size == 0 ? NULL : (struct response *)cache_find(responses, key.bytes, key.size);
@@ -133,13 +141,13 @@ enum MHD_Result dispatch(struct MHD_Connection *connection, struct incoming *inc
                          const char *version, struct snapshot *snapshot, bool stopping)
 {
     struct exchange exchange = {
-        .wishes = read_wishes(connection),
+        .wishes = read_wishes(&incoming->fields),
         .stopping = stopping,
         .snapshot = snapshot,
         .reply.modified = modified_now(snapshot->modified),
     };
     struct response *response = find_response(&exchange, incoming, method, version);
-    enum MHD_Result result = respond(connection, response);
+    enum MHD_Result result = respond(connection, response, &incoming->fields);
     response_release(response);
     return result;
 }

@@ -35,7 +35,9 @@ bool server_is_origin(const char *url)
 
 enum lawmap_status origin_of(struct exchange *exchange, char out[ORIGIN_SIZE])
 {
-    const char *host = exchange->wishes.host, *scheme = exchange->wishes.forwarded_scheme;
+    /* RFC 9112, section 3.2.2: the absolute form's host counts, whatever the field says. */
+    const char *authority = exchange->request->authority, *scheme = exchange->wishes.forwarded_scheme;
+    const char *host = authority == NULL ? exchange->wishes.host : authority;
     const char *public_url = exchange->snapshot->site->public_url;
     if (public_url != NULL) {
         snprintf(out, ORIGIN_SIZE, "%s", public_url);

@@ -13,10 +13,15 @@ struct incoming *incoming_new(const char *target)
     struct incoming *incoming = malloc(sizeof *incoming + size + 1);
     if (incoming == NULL)
         return NULL;
-    *incoming = (struct incoming){.too_long = too_long};
+    *incoming = (struct incoming){.too_long = too_long, .next = target + size + 1};
     memcpy(incoming->target, target, size);
     incoming->target[size] = '\0';
     return incoming;
+}
+
+bool incoming_has_nul(const struct incoming *incoming, const char *version)
+{
+    return !incoming->too_long && version != incoming->next;
 }
 
 static int hex_digit(char c)
@@ -59,12 +64,14 @@ static enum lawmap_status decode(char *text, bool plus_is_space, struct problem 
 }
 
 /* Where the path begins: the absolute form (RFC 9112, section 3.2.2) names the host before it. */
-static char *find_path(char *target)
+static char *find_path(char *target, char **authority)
 {
-    char *authority = strstr(target, "://");
-    if (target[0] == '/' || authority == NULL)
+    char *separator = strstr(target, "://");
+    *authority = NULL;
+    if (target[0] == '/' || separator == NULL)
         return target;
-    return strchrnul(authority + 3, '/');
+    *authority = separator + strlen("://");
+    return *authority + strcspn(*authority, "/?");
 }
 
 static enum lawmap_status parse_path(struct request *request, char *path, struct problem *problem)
@@ -106,16 +113,18 @@ static enum lawmap_status parse_query(struct request *request, char *query, stru
 
 enum lawmap_status request_parse(struct incoming *incoming, struct request *out, struct problem *problem)
 {
-    out->segment_count = out->parameter_count = 0;
+    *out = (struct request){0};
     if (incoming->too_long)
         return problem_set(problem, LAWMAP_URI_TOO_LONG, "the address is longer than %d bytes",
                            REQUEST_TARGET_MAX);
     if (strpbrk(incoming->target, " #") != NULL)
         return problem_set(problem, LAWMAP_BAD_REQUEST, "the address has a character that must be encoded");
-    char *query = find_path(incoming->target);
+    char *authority, *query = find_path(incoming->target, &authority);
     char *path = strsep(&query, "?");
     if (*path != '/')
         return problem_set(problem, LAWMAP_BAD_REQUEST, "the address does not begin with a slash");
+    *path = '\0'; /* which ends the authority; the path is read from behind its slash */
+    out->authority = authority;
     enum lawmap_status status = parse_path(out, path, problem);
     if (status == LAWMAP_OK && query != NULL)
         status = parse_query(out, query, problem);

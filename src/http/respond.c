@@ -54,11 +54,6 @@ static const char *const cache_control[] = {
     [FRESH_NOT_STORED] = "no-store",
 };
 
-static const char *header(struct MHD_Connection *connection, const char *name)
-{
-    return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
-}
-
 static bool add(struct MHD_Response *response, const char *name, const char *value)
 {
     return MHD_add_response_header(response, name, value) == MHD_YES;
@@ -233,21 +228,20 @@ bool response_may_be_kept(const struct reply *reply)
 }
 
 /* RFC 9110, section 13.2.2: where there are entity tags, times do not count. */
-static bool is_not_modified(struct MHD_Connection *connection, const struct response *response)
+static bool is_not_modified(const struct fields *fields, const struct response *response)
 {
-    const char *tags = header(connection, MHD_HTTP_HEADER_IF_NONE_MATCH);
-    if (tags != NULL)
-        return negotiate_not_modified(tags, response->tag);
-    return response->has_modified &&
-           modified_not_since(header(connection, MHD_HTTP_HEADER_IF_MODIFIED_SINCE), response->modified);
+    if (fields->if_none_match != NULL)
+        return negotiate_not_modified(fields->if_none_match, response->tag);
+    return response->has_modified && modified_not_since(fields->if_modified_since, response->modified);
 }
 
-enum MHD_Result respond(struct MHD_Connection *connection, const struct response *response)
+enum MHD_Result respond(struct MHD_Connection *connection, const struct response *response,
+                        const struct fields *fields)
 {
     if (response == NULL)
         return MHD_NO;
     unsigned status = response->status;
-    if (status == MHD_HTTP_OK && is_not_modified(connection, response))
+    if (status == MHD_HTTP_OK && is_not_modified(fields, response))
         status = MHD_HTTP_NOT_MODIFIED;
     return MHD_queue_response(connection, status, response->message);
 }

@@ -33,7 +33,8 @@ bool response_may_be_kept(const struct reply *reply);
 
 /* Sends it, or 304 when the client has it. MHD_NO, which closes the connection: `response` is NULL, or memory
  * is short. */
-enum MHD_Result respond(struct MHD_Connection *connection, const struct response *response);
+enum MHD_Result respond(struct MHD_Connection *connection, const struct response *response,
+                        const struct fields *fields);
 
 #define ALLOWED_METHODS "GET, HEAD, OPTIONS"
 

@@ -50,18 +50,9 @@ static void swap_snapshot(struct server *server, struct snapshot *fresh)
     snapshot_release(old);
 }
 
-/* Nothing here takes a body: an answer before its end makes libmicrohttpd close the connection, unread. */
-static bool has_body(struct MHD_Connection *connection)
-{
-    const char *length =
-        MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
-    return (length != NULL && strcmp(length, "0") != 0) ||
-           MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_TRANSFER_ENCODING) !=
-               NULL;
-}
-
 /* libmicrohttpd calls this twice for a request without a body, and keeps the connection open for the next
- * request only if the answer comes in the second call. `*context` is what begin_request() returned. */
+ * request only if the answer comes in the second call: one whose end is in doubt is the connection's last.
+ * `*context` is what begin_request() returned. */
 static enum MHD_Result take_request(void *self, struct MHD_Connection *connection, const char *url,
                                     const char *method, const char *version, const char *upload,
                                     size_t *upload_size, void **context)
@@ -71,9 +62,11 @@ static enum MHD_Result take_request(void *self, struct MHD_Connection *connectio
     struct incoming *incoming = *context;
     if (incoming == NULL)
         return MHD_NO;
-    if (!incoming->announced && !has_body(connection)) {
+    if (!incoming->announced) {
         incoming->announced = true;
-        return MHD_YES;
+        fields_read(connection, method, version, &incoming->fields);
+        if (incoming->fields.fault == FIELDS_SOUND && !fields_announce_body(&incoming->fields))
+            return MHD_YES;
     }
     struct snapshot *snapshot = keep_snapshot(server);
     enum MHD_Result result =
