@@ -22,6 +22,8 @@ struct server_options {
     /* Where readers report corrections: an address of https:, http: or mailto:, in which every "{code}"
      * stands for the code of the jurisdiction; NULL: nowhere. */
     const char *correction_url;
+    bool watched; /* the data are reloaded whenever they are saved: what is wrong with them may be told to who
+                   * asks, and nobody keeps an answer without asking again */
     void (*log)(
         const char *line); /* what the operator should know; never about visitors. Called from any thread */
 };

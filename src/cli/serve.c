@@ -157,8 +157,9 @@ int command_serve(const struct arguments *arguments)
         goto cleanup;
     options.data_dir = sources.data_dir;
     options.atlas = sources.atlas;
+    options.watched = arguments->values[OPTION_WATCH] != NULL;
     /* Before the data are loaded: what changes from then on is not missed. */
-    if (arguments->values[OPTION_WATCH] != NULL && watch_open(sources.data_dir, &watch, &error) != LAWMAP_OK)
+    if (options.watched && watch_open(sources.data_dir, &watch, &error) != LAWMAP_OK)
         goto cleanup;
     if (server_start(&options, &server, &error) != LAWMAP_OK)
         goto cleanup;

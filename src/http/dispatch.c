@@ -105,6 +105,8 @@ static struct response *make_response(struct exchange *exchange, struct incoming
                                     : problem_set(&exchange->problem, LAWMAP_BAD_REQUEST, "%s", fault);
     if (status == LAWMAP_OK)
         status = check_coding(exchange);
+    if (exchange->snapshot->watched && exchange->reply.freshness == FRESH_MINUTES)
+        exchange->reply.freshness = FRESH_NEVER;
     struct response *response;
     if (status != LAWMAP_OK)
         response = response_of_problem(&exchange->problem, exchange->stopping);

@@ -30,6 +30,7 @@ enum lawmap_status get_ready(struct exchange *exchange);
 enum lawmap_status get_robots(struct exchange *exchange);
 enum lawmap_status get_security(struct exchange *exchange);
 enum lawmap_status get_sitemap(struct exchange *exchange);
+enum lawmap_status get_status(struct exchange *exchange);
 enum lawmap_status get_summary(struct exchange *exchange);
 enum lawmap_status get_tile(struct exchange *exchange);
 enum lawmap_status get_tilejson(struct exchange *exchange);

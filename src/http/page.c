@@ -124,6 +124,7 @@ static bool fill(xmlNodePtr element, const void *subject)
     const struct exchange *exchange = page->exchange;
     const char *script = page_strings_script(exchange->snapshot->pages->strings, exchange->query.language);
     return set_assets(element) && page_xml_set(element, "path", page->path) &&
+           page_xml_set(element, "watch", exchange->snapshot->watched ? "watch" : NULL) &&
            set_kept(element, "ask", exchange, language, 1) &&
            set_kept(element, "ask-dated", exchange, dated, 2) && set_also(element, "also", "ask") &&
            set_also(element, "also-dated", "ask-dated") &&

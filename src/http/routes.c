@@ -241,6 +241,14 @@ const struct route routes[] = {
         .media_type = "text/plain",
     },
     {
+        .pattern = "/api/v1/status",
+        .summary = "which data are served and, by a server that watches its files (--watch), whether those "
+                   "are newer and what is wrong with them",
+        .handle = get_status,
+        .media_type = "application/json",
+        .schemas = {[FORMAT_JSON] = "ServerStatus"},
+    },
+    {
         .pattern = "/healthz",
         .summary = "200 while the process answers",
         .handle = get_health,

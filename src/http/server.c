@@ -181,11 +181,13 @@ enum lawmap_status server_start(const struct server_options *options, struct ser
     if (server == NULL)
         return lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory");
     pthread_mutex_init(&server->mutex, NULL);
+    struct fault_list faults = {0};
     enum lawmap_status status = LAWMAP_OK;
     if (!copy_options(server, options))
         status = lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory");
     if (status == LAWMAP_OK)
-        status = snapshot_load(&server->options, NULL, &server->snapshot, error);
+        status = snapshot_load(&server->options, NULL, &server->snapshot, &faults, error);
+    fault_list_free(&faults);
     if (status == LAWMAP_OK)
         status = listener_open(server->options.address, server->options.port, &server->listener, error);
     if (status == LAWMAP_OK)
@@ -224,9 +226,13 @@ enum lawmap_status server_reload(struct server *server, struct lawmap_error *err
 {
     struct timespec start;
     struct snapshot *fresh;
+    struct fault_list faults = {0};
     struct lawmap_error why = {0};
     clock_gettime(CLOCK_MONOTONIC, &start);
-    enum lawmap_status status = snapshot_load(&server->options, server->snapshot, &fresh, &why);
+    enum lawmap_status status = snapshot_load(&server->options, server->snapshot, &fresh, &faults, &why);
+    if (status != LAWMAP_OK && server->options.watched)
+        refusal_set(&server->snapshot->refusal, server->options.data_dir, &faults, why.text);
+    fault_list_free(&faults);
     if (status != LAWMAP_OK) {
         char line[sizeof why.text + 64];
         snprintf(line, sizeof line, "not reloaded, the old data stay: %s", why.text);

@@ -21,6 +21,7 @@ static void destroy(struct shared *shared)
     placed_labels_free(self->labels);
     free(self->changes);
     law_free(self->law);
+    refusal_clear(&self->refusal);
     geometry_release(self->geometry);
     free(self);
 }
@@ -44,16 +45,14 @@ static void log_faults(const struct fault_list *faults, void (*log)(const char *
 }
 
 static enum lawmap_status load_law(const struct server_options *options, struct law **out,
-                                   struct lawmap_error *error)
+                                   struct fault_list *faults, struct lawmap_error *error)
 {
-    struct fault_list faults = {0};
-    enum lawmap_status status = law_load(options->data_dir, out, &faults, error);
+    enum lawmap_status status = law_load(options->data_dir, out, faults, error);
     if (status == LAWMAP_BAD_DATA) {
-        log_faults(&faults, options->log);
-        lawmap_fail(error, status, "%s: %zu fault%s in the data", options->data_dir, faults.count,
-                    faults.count == 1 ? "" : "s");
+        log_faults(faults, options->log);
+        lawmap_fail(error, status, "%s: %zu fault%s in the data", options->data_dir, faults->count,
+                    faults->count == 1 ? "" : "s");
     }
-    fault_list_free(&faults);
     return status;
 }
 
@@ -92,7 +91,7 @@ static bool collect_changes(struct snapshot *self)
 }
 
 enum lawmap_status snapshot_load(const struct server_options *options, const struct snapshot *previous,
-                                 struct snapshot **out, struct lawmap_error *error)
+                                 struct snapshot **out, struct fault_list *faults, struct lawmap_error *error)
 {
     *out = NULL;
     struct snapshot *self = calloc(1, sizeof *self);
@@ -101,8 +100,10 @@ enum lawmap_status snapshot_load(const struct server_options *options, const str
     shared_init(&self->shared, destroy);
     self->correction_url = options->correction_url;
     self->site = &options->site;
+    refusal_init(&self->refusal);
+    self->watched = options->watched;
     self->modified = modified_files(options->data_dir, options->atlas.dir); /* before they are read */
-    enum lawmap_status status = load_law(options, &self->law, error);
+    enum lawmap_status status = load_law(options, &self->law, faults, error);
     if (status == LAWMAP_OK)
         status = geometry_load(&options->atlas, previous == NULL ? NULL : previous->geometry, &self->geometry,
                                error);

@@ -8,6 +8,7 @@
 #include "modified.h"
 #include "page_renderer.h"
 #include "placed_labels.h"
+#include "refusal.h"
 #include "shared.h"
 
 #include <lawmap/http.h>
@@ -27,6 +28,8 @@ struct snapshot {
     struct cache *palettes;     /* of struct shared_palette */
     struct cache *answers;   /* of struct answer: bodies, made once for all representations of a resource */
     struct cache *responses; /* of struct response: ready to go out, made once for all requests alike */
+    bool watched;            /* it gives way to another as soon as a file is saved */
+    struct refusal refusal;  /* of the data that were to take its place */
 };
 
 struct shared_palette {
@@ -35,9 +38,11 @@ struct shared_palette {
 };
 
 /* `previous` (may be NULL) lends what makes its pages, and its geometry when the shapefiles are untouched. On
- * failure *out is NULL; faults of the data go to options->log one by one and `error` sums them up. */
+ * failure *out is NULL; `faults` (never NULL, empty on entry) are those of the data, which also go to
+ * options->log one by one, and `error` sums them up. */
 enum lawmap_status snapshot_load(const struct server_options *options, const struct snapshot *previous,
-                                 struct snapshot **out, struct lawmap_error *error);
+                                 struct snapshot **out, struct fault_list *faults,
+                                 struct lawmap_error *error);
 void snapshot_release(struct snapshot *snapshot); /* NULL is allowed */
 
 /* The colours of a layer on a date in one of the codebook's palettes, without the hidden classes: kept, and

@@ -1,6 +1,6 @@
 // The map's page: its state is in its address, and everything shown follows from it.
 import { isState, pushFragment, readState, replaceFragment, watchHistory, writeState } from './address.js';
-import { getJson, inLanguage, whenDataChange } from './api.js';
+import { getJson, inLanguage, noteVersion, whenDataChange } from './api.js';
 import { MOST, goToComparison, listenToComparison, showComparison } from './compare.js';
 import { showCountries } from './countries.js';
 import { byId, element } from './element.js';
@@ -338,8 +338,17 @@ async function loadReforms() {
   markReforms(reforms, ownReforms);
 }
 
+// Where somebody edits the data: see watch.js.
+async function followEdits() {
+  if ('watch' in document.documentElement.dataset) {
+    const { watch } = await import('./watch.js');
+    watch(byId('refusal'), element, text, noteVersion);
+  }
+}
+
 async function start() {
   offerToLeave();
+  followEdits();
   reveal();
   ({ layers, palettes } = await getJson(`/api/v1/layers?${inLanguage}`));
   map = makeMap(openAt, keepView);

@@ -40,6 +40,37 @@ class ReloadTest(unittest.TestCase):
         changed = [path for path in before if before[path].fields['etag'] != after[path].fields['etag']]
         self.assertEqual(changed, [NZ, TILE_WITH_NZ])
 
+    def test_status_says_what_was_refused(self):
+        """--watch: the status names each fault of a refused save until it is mended; answers are asked for again"""
+        server = Server('--data', str(self.record.parents[1]), *SHAPEFILES, '--watch')
+        self.addCleanup(server.stop)
+        self.assertEqual(server.get(NZ).fields['cache-control'], 'public, no-cache')
+        self.assertNotEqual(self.server.get(NZ).fields['cache-control'], 'public, no-cache')
+        first = server.get('/api/v1/status')
+        self.assertEqual(first.fields['cache-control'], 'no-store')
+        self.assertEqual((first.json()['watching'], first.json()['refused']), (True, None))
+        self.assertEqual(first.json()['dataset'], server.get(NZ).json()['dataset'])
+        good = self.record.read_text('utf-8')
+        self.record.write_text(good.replace('"basis"', '"bases"').replace('"decriminalised"', '"decriminalized"'), 'utf-8')
+        server.wait_for_log('^not reloaded')
+        status = server.get('/api/v1/status').json()
+        self.assertEqual(status['dataset'], first.json()['dataset'])
+        refused = status['refused']
+        self.assertEqual((refused['count'], len(refused['faults'])), (4, 4))
+        self.assertEqual({fault['file'] for fault in refused['faults']}, {'jurisdictions/NZ.json'})
+        line = 1 + good.split('"basis"')[0].count('\n')
+        self.assertIn({'file': 'jurisdictions/NZ.json', 'line': line, 'column': 3, 'rule': 'LAW001',
+                       'message': 'unknown key "bases"; did you mean "basis"?'}, refused['faults'])
+        for path in self.record.parent.iterdir():
+            path.write_text('{', 'utf-8')
+        server.wait_for_log('^not reloaded', 2)
+        refused = server.get('/api/v1/status').json()['refused']
+        self.assertEqual(len(refused['faults']), 50)
+        self.assertGreater(refused['count'], 300)
+        copy_data(self.record.parents[1])
+        server.wait_for_log('^reloaded')
+        self.assertEqual(server.get('/api/v1/status').json(), first.json())
+
     def test_invalid_edit(self):
         """SIGHUP: data with faults are refused, the log says where, the old ones stay; a mended file is served"""
         before = self.server.get(NZ)

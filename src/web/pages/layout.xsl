@@ -11,6 +11,7 @@
 
 <xsl:template match="/page">
   <html lang="{@lang}" dir="{key('text', 'language.direction')}">
+    <xsl:if test="@watch"><xsl:attribute name="data-watch"/></xsl:if>
     <head>
       <meta charset="utf-8"/>
       <meta name="viewport" content="width=device-width, initial-scale=1"/>

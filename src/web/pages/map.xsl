@@ -27,6 +27,7 @@
       <div id="map" hidden=""></div>
       <p id="trouble" role="alert" hidden=""></p>
       <p id="notice" role="status" hidden=""></p>
+      <xsl:if test="@watch"><div id="refusal" role="alert" hidden=""></div></xsl:if>
       <noscript><xsl:call-template name="still-map"/></noscript>
     </section>
     <aside id="side" hidden="">
