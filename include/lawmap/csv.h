@@ -3,9 +3,10 @@
  * date. "code" and "name" are in every row. What a record says once (measures, note, review …) is in its
  * first row; in an import it may be in any of its rows, or in several that agree. "provision_1_law",
  * "source_1_title" and so on are the provisions and sources, one after the other; a further one that is empty
- * is always there. An empty cell is null, or a text that is empty; "pending" and "varies_subnationally" are
- * yes or no. A cell may have an apostrophe in front, which is no part of the text: an export puts it before
- * what a spreadsheet would run or change. No function here keeps anything between calls. */
+ * is always there. "dataset", the last column, is the version that was exported; an import passes over it. An
+ * empty cell is null, or a text that is empty; "pending" and "varies_subnationally" are yes or no. A cell may
+ * have an apostrophe in front, which is no part of the text: an export puts it before what a spreadsheet
+ * would run or change. No function here keeps anything between calls. */
 #ifndef LAWMAP_CSV_H
 #define LAWMAP_CSV_H
 

@@ -5,6 +5,9 @@
 #include <jansson.h>
 #include <lawmap/law.h>
 
+/* The last one: the version of the dataset that was exported, in the first row of each record. */
+#define CSV_DATASET_COLUMN "dataset"
+
 enum { CSV_NAME_SIZE = 80, CSV_ITEMS_MAX = 64 };
 
 enum csv_scope { /* of what in the record */

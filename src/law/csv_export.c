@@ -43,7 +43,8 @@ static const char *cell_at(const json_t *root, size_t row, const struct csv_colu
     return column->scope == CSV_PERIOD && json_is_false(value) ? "" : csv_cell_of(value, number);
 }
 
-static void put_record(struct buffer *out, const json_t *root, const struct csv_column *columns, size_t count)
+static void put_record(struct buffer *out, const json_t *root, const struct csv_column *columns, size_t count,
+                       const char *version)
 {
     size_t periods = json_array_size(json_object_get(root, "periods")), row = 0;
     char number[24];
@@ -52,13 +53,13 @@ static void put_record(struct buffer *out, const json_t *root, const struct csv_
             buffer_puts(out, i == 0 ? "" : ",");
             csv_put_cell(out, cell_at(root, row, &columns[i], number));
         }
-        buffer_puts(out, "\r\n");
+        buffer_printf(out, ",%s\r\n", row == 0 ? version : "");
     } while (++row < periods);
 }
 
 static enum lawmap_status put_file(struct buffer *out, const char *dir, const char *code,
-                                   const struct csv_column *columns, size_t count, struct fault_list *faults,
-                                   struct lawmap_error *error)
+                                   const struct csv_column *columns, size_t count, const char *version,
+                                   struct fault_list *faults, struct lawmap_error *error)
 {
     struct arena arena = {0};
     struct document document = {.faults = faults, .arena = &arena};
@@ -68,7 +69,7 @@ static enum lawmap_status put_file(struct buffer *out, const char *dir, const ch
     if (status == LAWMAP_OK && document.root == NULL)
         status = lawmap_fail(error, LAWMAP_BAD_DATA, "%s/%s changed while it was read", dir, name);
     if (status == LAWMAP_OK)
-        put_record(out, document.root, columns, count);
+        put_record(out, document.root, columns, count, version);
     document_close(&document);
     arena_free(&arena);
     return status;
@@ -81,7 +82,7 @@ static void put_header(struct buffer *out, const struct csv_column *columns, siz
         buffer_puts(out, i == 0 ? "" : ",");
         csv_put_cell(out, csv_column_name(&columns[i], name));
     }
-    buffer_puts(out, "\r\n");
+    buffer_puts(out, "," CSV_DATASET_COLUMN "\r\n");
 }
 
 /* As many as any record has, and one to be filled in. */
@@ -111,7 +112,8 @@ static enum lawmap_status put_table(const struct law *law, const char *dir, stru
     for (size_t i = 0; status == LAWMAP_OK && count > 0 && i < law_jurisdiction_count(law); i++) {
         const struct jurisdiction *jurisdiction = law_jurisdiction(law, i);
         if (jurisdiction->recorded)
-            status = put_file(out, dir, jurisdiction->code, columns, count, faults, error);
+            status = put_file(out, dir, jurisdiction->code, columns, count, law_dataset(law)->version, faults,
+                              error);
     }
     free(columns);
     if (status == LAWMAP_OK && (count == 0 || out->failed))

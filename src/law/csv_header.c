@@ -21,6 +21,10 @@ static void read_name(struct csv_import *import, const struct csv_row *header, s
     struct csv_column column;
     if (*name == '\0')
         return; /* a column without a name may be empty: see check_nameless() */
+    if (strcmp(name, CSV_DATASET_COLUMN) == 0) {
+        import->dataset_column = index; /* says where the table is from, not what it wants */
+        return;
+    }
     if (!csv_column_find(import->law, name, &column)) {
         const char *nearest = csv_column_nearest(import->law, name, meant);
         csv_fault(import, header, index, RULE_FORM, "there is no column \"%.80s\"%s%s%s", name,
@@ -90,6 +94,7 @@ enum lawmap_status csv_read_header(struct csv_import *import)
     if (import->columns == NULL)
         return lawmap_fail(import->error, LAWMAP_NO_MEMORY, "out of memory");
     import->column_count = header->count;
+    import->dataset_column = CSV_NO_COLUMN;
     for (size_t i = 0; i < header->count; i++)
         read_name(import, header, i);
     import->code_column = csv_find_column(import, CSV_RECORD, 0, "code");
@@ -102,7 +107,7 @@ enum lawmap_status csv_read_header(struct csv_import *import)
 static void check_nameless(const struct csv_import *import, const struct csv_row *row)
 {
     for (size_t i = 0; i < row->count; i++)
-        if ((i >= import->column_count || import->columns[i].key == NULL) &&
+        if (i != import->dataset_column && (i >= import->column_count || import->columns[i].key == NULL) &&
             *csv_table_cell(&import->table, row, i) != '\0')
             csv_fault(import, row, i, RULE_FORM, "this column has no name in the first row");
 }

@@ -17,7 +17,7 @@ struct csv_import {
     const struct law *law; /* as it is */
     struct csv_table table;
     struct csv_column *columns; /* of the table's header */
-    size_t column_count, code_column;
+    size_t column_count, code_column, dataset_column;
     size_t *order; /* indices of rows */
     size_t order_count;
     struct csv_group *groups;

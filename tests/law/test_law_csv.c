@@ -58,6 +58,38 @@ static void what_was_exported_changes_nothing(void **state)
     sandbox_free(&sandbox);
 }
 
+static size_t count_of(const char *text, const char *part)
+{
+    size_t count = 0;
+    for (; (text = strstr(text, part)) != NULL; text += strlen(part))
+        count++;
+    return count;
+}
+
+static void a_table_says_which_data_it_is_from(void **state)
+{
+    static const char elsewhere[] = "code,note,dataset\nXA,A note.,ffffffffffffffffffffffffffffffff\n";
+    struct sandbox sandbox;
+    struct buffer table = {0};
+    struct law *law = NULL;
+    struct fault_list faults = {0};
+    struct lawmap_error error = {0};
+    (void)state;
+    sandbox_new(&sandbox);
+    export_table(&sandbox, &table);
+    buffer_append(&table, "", 1);
+    assert_false(table.failed);
+    assert_int_equal(law_load(sandbox.dir, &law, &faults, &error), LAWMAP_OK);
+    assert_int_equal(count_of(table.data, ",dataset\r\n"), 1);
+    assert_int_equal(count_of(table.data, law_dataset(law)->version), 3); /* records */
+    struct outcome outcome = take(&sandbox, elsewhere, sizeof elsewhere - 1);
+    assert_int_equal(outcome.status, LAWMAP_OK);
+    assert_int_equal(outcome.edits, 0);
+    law_free(law);
+    buffer_free(&table);
+    sandbox_free(&sandbox);
+}
+
 static void a_table_can_end_anywhere(void **state)
 {
     struct sandbox sandbox;
@@ -112,6 +144,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_exported_changes_nothing),
+        cmocka_unit_test(a_table_says_which_data_it_is_from),
         cmocka_unit_test(a_table_can_end_anywhere),
         cmocka_unit_test(a_table_can_have_any_byte_anywhere),
         cmocka_unit_test(sizes_are_bounded),
