@@ -18,7 +18,8 @@
     X(LAWMAP_URI_TOO_LONG, 414, "URI Too Long")                                                              \
     X(LAWMAP_BAD_DATA, 500, "Bad Data")                                                                      \
     X(LAWMAP_IO, 500, "Input/Output Error")                                                                  \
-    X(LAWMAP_NO_MEMORY, 503, "Out of Memory")
+    X(LAWMAP_NO_MEMORY, 503, "Out of Memory")                                                                \
+    X(LAWMAP_BUSY, 503, "Busy")
 
 enum lawmap_status {
 #define X(name, http, text) name,

@@ -40,6 +40,7 @@ struct figure_strings { /* what a figure says around its map */
     struct text date;   /* has "{date}" once */
     struct text source; /* has "{version}" (of the data, with their date) and "{boundaries}" once each */
     struct text web_mercator, equal_earth;
+    struct text hidden, disputed; /* in the key: land that the reader has taken off the map; dashed lines */
 };
 
 enum layer_kind { LAYER_FRAMEWORK, LAYER_ACT, LAYER_MEASURE };

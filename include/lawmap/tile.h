@@ -100,11 +100,12 @@ enum lawmap_status labels_png(const struct labels *labels, struct tile tile, str
 
 enum picture_format { PICTURE_PNG, PICTURE_SVG, PICTURE_PDF };
 
-/* The key of a layer: its classes in order, each with its colour and label. A PICTURE_PDF is refused with
+/* The key of a layer: its classes in order, each with its colour and label; those of `hidden` (see
+ * palette_new()) as one. A PICTURE_PDF is refused with
  * LAWMAP_BAD_REQUEST; LAWMAP_NOT_FOUND: a font is not installed. */
 enum lawmap_status legend_draw(const struct law *law, const struct layer *layer, size_t colours,
-                               enum language language, enum picture_format format, struct buffer *out,
-                               struct lawmap_error *error);
+                               uint64_t hidden, enum language language, enum picture_format format,
+                               struct buffer *out, struct lawmap_error *error);
 
 enum projection { PROJECTION_WEB_MERCATOR, PROJECTION_EQUAL_EARTH };
 
@@ -123,13 +124,20 @@ struct figure {
     enum language language;
     enum projection projection;
     struct degrees_box bbox; /* its middle meridian is the map's; Web Mercator leaves out the poles */
-    unsigned width;          /* pixels, or points in a PDF: 200 to 8192; the height follows */
+    unsigned width;          /* pixels, or points in a PDF: 200 to 8192 */
+    unsigned height;         /* 0: as high as the map wants; else the map shrinks to fit */
+    const char *place;       /* that the bbox is for: stands before the title; may be NULL */
     enum picture_format format;
     const char *boundaries; /* where they come from, for the source line; not NULL */
 };
-/* Equal figures of equal data are equal bytes. A picture as PICTURE_SVG or PICTURE_PDF is all paths.
- * LAWMAP_BAD_REQUEST: a bbox or width out of range, in words; LAWMAP_NOT_FOUND: a font is not installed. */
-enum lawmap_status figure_draw(const struct atlas *atlas, const struct law *law, const struct figure *figure,
-                               struct buffer *out, struct lawmap_error *error);
+/* What a figure of a place shows: its extent and some of what lies around it, on every side; at least
+ * `proportion` times as wide as high. */
+struct degrees_box figure_box_around(struct degrees_box extent, double proportion);
+
+/* Equal figures of equal data are equal bytes. Thread-safe. A picture as PICTURE_SVG or PICTURE_PDF is all
+ * paths. LAWMAP_BAD_REQUEST: a bbox or width out of range, in words; LAWMAP_NOT_FOUND: a font is not
+ * installed. */
+enum lawmap_status figure_draw(const struct tile_store *store, const struct law *law,
+                               const struct figure *figure, struct buffer *out, struct lawmap_error *error);
 
 #endif

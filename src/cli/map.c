@@ -96,14 +96,18 @@ static enum lawmap_status draw(const struct arguments *arguments, const struct l
 {
     struct figure *figure = context;
     struct buffer picture = {0};
+    struct tile_store *store = NULL;
     enum lawmap_status status = choose_layer(law, arguments->operands[0], &figure->layer, error);
     if (status == LAWMAP_OK)
         status = choose_palette(law, arguments->values[OPTION_PALETTE], &figure->colours, error);
     if (status == LAWMAP_OK)
-        status = figure_draw(atlas, law, figure, &picture, error);
+        status = tile_store_new(atlas, &store, error);
+    if (status == LAWMAP_OK)
+        status = figure_draw(store, law, figure, &picture, error);
     if (status == LAWMAP_OK)
         status = output_write(arguments, &picture, error);
     buffer_free(&picture);
+    tile_store_free(store);
     return status;
 }
 

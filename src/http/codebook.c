@@ -100,25 +100,29 @@ enum lawmap_status get_legend(struct exchange *exchange)
 struct legend_request {
     const struct layer *layer;
     enum picture_format format;
+    uint64_t hidden;
 };
 
 static enum lawmap_status build_picture(const struct exchange *exchange, const void *subject,
                                         struct buffer *out, struct lawmap_error *error)
 {
     const struct legend_request *request = subject;
-    return legend_draw(exchange->snapshot->law, request->layer, exchange->query.colours,
+    return legend_draw(exchange->snapshot->law, request->layer, exchange->query.colours, request->hidden,
                        exchange->query.language, request->format, out, error);
 }
 
 static enum lawmap_status get_legend_picture(struct exchange *exchange, enum picture_format format,
                                              const char *suffix, const char *content_type)
 {
-    struct legend_request request = {exchange_layer(exchange, exchange->variables[0]), format};
+    struct legend_request request = {exchange_layer(exchange, exchange->variables[0]), format, 0};
     if (request.layer == NULL)
         return LAWMAP_NOT_FOUND;
+    if (!exchange_hidden(exchange, request.layer, &request.hidden))
+        return LAWMAP_BAD_REQUEST;
     char key[160];
-    snprintf(key, sizeof key, "legend/%s/%s/%zu/%s", request.layer->id,
-             language_tag(exchange->query.language), exchange->query.colours, suffix);
+    snprintf(key, sizeof key, "legend/%s/%s/%zu/%llx/%s", request.layer->id,
+             language_tag(exchange->query.language), exchange->query.colours,
+             (unsigned long long)request.hidden, suffix);
     return exchange_answer_text(exchange, key, content_type, build_picture, &request);
 }
 

@@ -134,7 +134,8 @@ static struct response *find_response(struct exchange *exchange, struct incoming
     if (response != NULL)
         return response;
     response = make_response(exchange, incoming, method, version);
-    if (response != NULL && key.size > 0 && response_may_be_kept(&exchange->reply))
+    if (response != NULL && key.size > 0 && response->status < MHD_HTTP_INTERNAL_SERVER_ERROR &&
+        response_may_be_kept(&exchange->reply))
         cache_keep(responses, key.bytes, key.size, &response->shared, response->bytes);
     return response;
 }

@@ -33,6 +33,11 @@ struct query { /* what the parameters say, or what their absence means */
     const char *search;          /* what a name or code is like; NULL: anything */
     const char *hide;            /* as asked for: exchange_hidden() reads it; NULL: nothing */
     double latitude, longitude;
+    struct degrees_box box; /* of a figure, if has_box */
+    bool has_box;
+    const struct jurisdiction *place; /* that a figure shows; NULL: all */
+    enum projection projection;
+    unsigned width, height; /* of a figure, in pixels; 0: not said */
 };
 
 enum reply_kind {

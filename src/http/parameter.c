@@ -268,6 +268,74 @@ static enum lawmap_status read_longitude(const struct parameter *self, const cha
                   exchange);
 }
 
+/* "W,S,E,N"; what they may be with one another is for the figure to say. */
+static enum lawmap_status read_box(const struct parameter *self, const char *value, struct exchange *exchange)
+{
+    struct degrees_box *box = &exchange->query.box;
+    double *const sides[] = {&box->west, &box->south, &box->east, &box->north};
+    const char *at = value;
+    for (size_t i = 0; i < 4; i++) {
+        char side[32];
+        size_t size = strcspn(at, ",");
+        bool ok = size < sizeof side && (at[size] == ',') == (i < 3);
+        memcpy(side, at, ok ? size : 0);
+        side[ok ? size : 0] = '\0';
+        if (!parse_degrees(side, i % 2 == 0 ? 180 : 90, sides[i]))
+            return refuse(self, value, json_pack("[s]", "W,S,E,N"), "west,south,east,north in degrees",
+                          exchange);
+        at += size + 1;
+    }
+    exchange->query.has_box = true;
+    return LAWMAP_OK;
+}
+
+static enum lawmap_status read_country(const struct parameter *self, const char *value,
+                                       struct exchange *exchange)
+{
+    (void)self;
+    exchange->query.place = exchange_jurisdiction(exchange, value);
+    return exchange->query.place == NULL ? LAWMAP_NOT_FOUND : LAWMAP_OK;
+}
+
+static enum lawmap_status read_projection(const struct parameter *self, const char *value,
+                                          struct exchange *exchange)
+{
+    static const char *const names[] = {
+        [PROJECTION_WEB_MERCATOR] = "web-mercator", [PROJECTION_EQUAL_EARTH] = "equal-earth"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(value, names[i]) == 0) {
+            exchange->query.projection = (enum projection)i;
+            return LAWMAP_OK;
+        }
+    return refuse(self, value, json_pack("[s, s]", names[0], names[1]), "one of the projections allowed",
+                  exchange);
+}
+
+/* In pixels. */
+static enum lawmap_status read_side(const struct parameter *self, const char *value, unsigned *out,
+                                    struct exchange *exchange)
+{
+    size_t digits = strspn(value, "0123456789");
+    unsigned long side = value[digits] == '\0' && digits <= 4 ? strtoul(value, NULL, 10) : 0;
+    if (side < FIGURE_SIDE_MIN || side > FIGURE_SIDE_MAX)
+        return refuse(self, value, json_pack("[s]", "200 to 2000"), "a number of pixels from 200 to 2000",
+                      exchange);
+    *out = (unsigned)side;
+    return LAWMAP_OK;
+}
+
+static enum lawmap_status read_width(const struct parameter *self, const char *value,
+                                     struct exchange *exchange)
+{
+    return read_side(self, value, &exchange->query.width, exchange);
+}
+
+static enum lawmap_status read_height(const struct parameter *self, const char *value,
+                                      struct exchange *exchange)
+{
+    return read_side(self, value, &exchange->query.height, exchange);
+}
+
 const struct parameter parameter_date = {
     "date",      "the law on that day, YYYY-MM-DD; today (UTC) by default", false, read_date, schema_of_date,
     "2015-01-01"};
@@ -360,3 +428,32 @@ const struct parameter parameter_fields = {"fields",
                                            leave_to_handler,
                                            schema_of_fields,
                                            "framework,acts"};
+const struct parameter parameter_box = {
+    "bbox",
+    "the part of the world that a figure shows: west,south,east,north in degrees; west > east "
+    "where it crosses the antimeridian",
+    false,
+    read_box,
+    schema_of_box,
+    "-26,34,45,72"};
+const struct parameter parameter_country = {
+    "country",
+    "a jurisdiction that the figure shows, with what lies around it: its code",
+    false,
+    read_country,
+    schema_of_country,
+    "KE"};
+const struct parameter parameter_projection = {"projection",
+                                               "equal-earth, which is equal-area, or web-mercator; by "
+                                               "default the first, but for a country of usual size",
+                                               false,
+                                               read_projection,
+                                               schema_of_projection,
+                                               NULL};
+const struct parameter parameter_width = {
+    "width", "pixels, or points in a PDF, 200 to 2000; 1200 by default", false, read_width, schema_of_side,
+    "600"};
+const struct parameter parameter_height = {
+    "height",       "pixels or points, 200 to 2000: the map shrinks to fit; by default as high as it needs",
+    false,          read_height,
+    schema_of_side, "1000"};

@@ -7,6 +7,8 @@
 
 struct exchange;
 
+enum { FIGURE_SIDE_MIN = 200, FIGURE_SIDE_MAX = 2000 }; /* pixels: what memory has room for */
+
 struct parameter {
     const char *name;
     const char *summary; /* one line, for people */
@@ -21,5 +23,7 @@ extern const struct parameter parameter_date, parameter_language, parameter_leve
     parameter_palette, parameter_latitude, parameter_longitude, parameter_since, parameter_until,
     parameter_version, parameter_by, parameter_layer, parameter_detail, parameter_fields, parameter_code,
     parameter_search, parameter_hide, parameter_boundaries;
+extern const struct parameter parameter_box, parameter_country, parameter_projection, parameter_width,
+    parameter_height; /* of figures */
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "jurisdiction_columns.h"
 #include "law_json.h"
+#include "parameter.h"
 
 #include <lawmap/tile.h>
 
@@ -98,6 +99,31 @@ json_t *schema_of_boundaries(const struct law *law)
 {
     (void)law;
     return json_pack("{s:s, s:s}", "type", "string", "pattern", "^[0-9a-f]{32}$");
+}
+
+json_t *schema_of_box(const struct law *law)
+{
+    (void)law;
+    return json_pack("{s:s, s:s}", "type", "string", "pattern", "^-?\\d+(\\.\\d*)?(,-?\\d+(\\.\\d*)?){3}$");
+}
+
+json_t *schema_of_country(const struct law *law)
+{
+    (void)law;
+    return json_pack("{s:s, s:s}", "type", "string", "pattern", "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,3})?$");
+}
+
+json_t *schema_of_projection(const struct law *law)
+{
+    (void)law;
+    return one_of(json_pack("[s, s]", "equal-earth", "web-mercator"));
+}
+
+json_t *schema_of_side(const struct law *law)
+{
+    (void)law;
+    return json_pack("{s:s, s:i, s:i}", "type", "integer", "minimum", (int)FIGURE_SIDE_MIN, "maximum",
+                     (int)FIGURE_SIDE_MAX);
 }
 
 json_t *schema_of_by(const struct law *law)

@@ -10,10 +10,11 @@ struct answer;
 struct problem { /* all zero: none yet */
     int http_status;
     char detail[512];
-    char parameter[64]; /* which one is wrong; "" when none is */
-    json_t *allowed;    /* owned: what may stand there, an array; or NULL */
-    json_t *near;       /* owned: what may have been meant, an array; or NULL */
-    const char *allow;  /* a literal: the methods, of a 405; or NULL */
+    char parameter[64];     /* which one is wrong; "" when none is */
+    json_t *allowed;        /* owned: what may stand there, an array; or NULL */
+    json_t *near;           /* owned: what may have been meant, an array; or NULL */
+    unsigned retry_seconds; /* until it may go well; 0: not said */
+    const char *allow;      /* a literal: the methods, of a 405; or NULL */
 };
 
 /* Writes the detail, cut at a character; returns `status` for the one who detects it to pass on. */

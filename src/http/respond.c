@@ -199,6 +199,13 @@ struct response *response_of_reply(struct reply *reply, bool gzip, bool closing)
                   add_fields(response, answer, reply, gzip) && add_common(response->message, closing));
 }
 
+static bool add_retry(struct MHD_Response *message, const struct problem *problem)
+{
+    char seconds[16];
+    snprintf(seconds, sizeof seconds, "%u", problem->retry_seconds);
+    return problem->retry_seconds == 0 || add(message, MHD_HTTP_HEADER_RETRY_AFTER, seconds);
+}
+
 struct response *response_of_problem(struct problem *problem, bool closing)
 {
     struct answer *answer = problem_answer(problem);
@@ -210,6 +217,7 @@ struct response *response_of_problem(struct problem *problem, bool closing)
                                 add(response->message, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store") &&
                                 (problem->allow == NULL ||
                                  add(response->message, MHD_HTTP_HEADER_ALLOW, problem->allow)) &&
+                                add_retry(response->message, problem) &&
                                 add_all(response->message, data_fields) &&
                                 add_common(response->message, closing));
 }

@@ -142,6 +142,7 @@ static void set_defaults(struct exchange *exchange)
         .language = exchange->wishes.language,
         .level = LEVEL_COUNTRY,
         .detail = DETAIL_MEDIUM,
+        .projection = PROJECTION_EQUAL_EARTH,
     };
 }
 

@@ -95,7 +95,7 @@ const struct route routes[] = {
         .pattern = "/legend/{layer}.svg",
         .summary = "the legend of a layer, as a drawing",
         .handle = get_legend_svg,
-        .parameters = {&parameter_palette, &parameter_language},
+        .parameters = {&parameter_palette, &parameter_language, &parameter_hide},
         .media_type = "image/svg+xml",
         .cites = true,
     },
@@ -103,8 +103,44 @@ const struct route routes[] = {
         .pattern = "/legend/{layer}.png",
         .summary = "the legend of a layer, as a picture",
         .handle = get_legend_png,
-        .parameters = {&parameter_palette, &parameter_language},
+        .parameters = {&parameter_palette, &parameter_language, &parameter_hide},
         .media_type = "image/png",
+        .cites = true,
+    },
+    {
+        .pattern = "/figures/{layer}.pdf",
+        .summary = "a map for a paper or a card, with title, legend, date and source, all paths, as PDF; 503 "
+                   "with Retry-After "
+                   "while another is being drawn",
+        .handle = get_figure_pdf,
+        .parameters = {&parameter_date, &parameter_language, &parameter_palette, &parameter_hide,
+                       &parameter_box, &parameter_country, &parameter_projection, &parameter_width,
+                       &parameter_height},
+        .media_type = "application/pdf",
+        .cites = true,
+    },
+    {
+        .pattern = "/figures/{layer}.png",
+        .summary =
+            "a map for a paper or a card, with title, legend, date and source, as PNG; 503 with Retry-After "
+            "while another is being drawn",
+        .handle = get_figure_png,
+        .parameters = {&parameter_date, &parameter_language, &parameter_palette, &parameter_hide,
+                       &parameter_box, &parameter_country, &parameter_projection, &parameter_width,
+                       &parameter_height},
+        .media_type = "image/png",
+        .cites = true,
+    },
+    {
+        .pattern = "/figures/{layer}.svg",
+        .summary = "a map for a paper or a card, with title, legend, date and source, all paths, as SVG; 503 "
+                   "with Retry-After "
+                   "while another is being drawn",
+        .handle = get_figure_svg,
+        .parameters = {&parameter_date, &parameter_language, &parameter_palette, &parameter_hide,
+                       &parameter_box, &parameter_country, &parameter_projection, &parameter_width,
+                       &parameter_height},
+        .media_type = "image/svg+xml",
         .cites = true,
     },
     {

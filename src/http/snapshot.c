@@ -5,6 +5,8 @@
 
 enum {
     PALETTES_MAX = 256,
+    FIGURES_MAX = 64,
+    FIGURES_BYTES_MAX = 4 << 20,
     ANSWERS_MAX = 2048,
     ANSWERS_BYTES_MAX = 8 << 20,
     RESPONSES_MAX = 2048,
@@ -16,6 +18,7 @@ static void destroy(struct shared *shared)
     struct snapshot *self = (struct snapshot *)shared;
     cache_free(self->responses);
     cache_free(self->answers);
+    cache_free(self->figures);
     cache_free(self->palettes);
     page_renderer_release(self->pages);
     placed_labels_free(self->labels);
@@ -113,10 +116,11 @@ enum lawmap_status snapshot_load(const struct server_options *options, const str
         goto cleanup;
     self->labels = placed_labels_new(self->geometry->atlas, self->law);
     self->palettes = cache_new(PALETTES_MAX, SIZE_MAX);
+    self->figures = cache_new(FIGURES_MAX, FIGURES_BYTES_MAX);
     self->answers = cache_new(ANSWERS_MAX, ANSWERS_BYTES_MAX);
     self->responses = cache_new(RESPONSES_MAX, RESPONSES_BYTES_MAX);
-    if (self->labels == NULL || self->palettes == NULL || self->answers == NULL || self->responses == NULL ||
-        !collect_changes(self)) {
+    if (self->labels == NULL || self->palettes == NULL || self->figures == NULL || self->answers == NULL ||
+        self->responses == NULL || !collect_changes(self)) {
         status = lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory");
         goto cleanup;
     }

@@ -26,6 +26,8 @@ struct snapshot {
     struct page_renderer *pages;
     const char *correction_url; /* as in struct server_options; borrowed */
     struct cache *palettes;     /* of struct shared_palette */
+    struct cache *figures;      /* of struct answer */
+    atomic_flag drawing_figure;
     struct cache *answers;   /* of struct answer: bodies, made once for all representations of a resource */
     struct cache *responses; /* of struct response: ready to go out, made once for all requests alike */
     bool watched;            /* it gives way to another as soon as a file is saved */

@@ -283,16 +283,20 @@ static void check_placeholder(const struct node *text, const char *placeholder)
 
 static void read_figure_strings(struct figure_strings *out, const struct node *object)
 {
-    static const char *const keys[] = {"date", "source", "web_mercator", "equal_earth", NULL};
+    static const char *const keys[] = {"date",     "source", "web_mercator", "equal_earth", "hidden",
+                                       "disputed", NULL};
     if (!node_is_object(object, keys))
         return;
     struct node date = node_member(object, "date"), source = node_member(object, "source"),
                 web_mercator = node_member(object, "web_mercator"),
-                equal_earth = node_member(object, "equal_earth");
+                equal_earth = node_member(object, "equal_earth"), hidden = node_member(object, "hidden"),
+                disputed = node_member(object, "disputed");
     node_text(&date, &out->date);
     node_text(&source, &out->source);
     node_text(&web_mercator, &out->web_mercator);
     node_text(&equal_earth, &out->equal_earth);
+    node_text(&hidden, &out->hidden);
+    node_text(&disputed, &out->disputed);
     check_placeholder(&date, "{date}");
     check_placeholder(&source, "{version}");
     check_placeholder(&source, "{boundaries}");

@@ -2,12 +2,14 @@
 #include "canvas.h"
 #include "figure_map.h"
 #include "key.h"
+#include "store.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 enum { WIDTH_MIN = 200, WIDTH_MAX = 8192 };
+#define MAP_ROOM_MIN   0.2  /* of a height that is given */
 #define SPAN_MIN       0.1  /* degrees */
 #define PROPORTION_MAX 10.0 /* of a map's longer side to its shorter */
 
@@ -34,7 +36,8 @@ struct layout {
     PangoLayout *title, *date, *source;
     struct key *key;
     double date_top, key_top, source_top, height;
-    struct buffer date_text, source_text, description; /* with a NUL each */
+    bool disputed;
+    struct buffer title_text, date_text, source_text, description; /* with a NUL each */
 };
 
 static enum lawmap_status check_box(struct degrees_box box, struct lawmap_error *error)
@@ -105,17 +108,23 @@ static enum lawmap_status compose(struct layout *layout, const struct law *law, 
              date_format(dataset->date, date));
     const struct placeholder day = {"{date}", date_format(figure->date, date)};
     const struct placeholder sources[] = {{"{version}", version}, {"{boundaries}", figure->boundaries}};
+    if (figure->place != NULL)
+        buffer_printf(&layout->title_text, "%s · ", figure->place);
+    buffer_puts(&layout->title_text, layer->label.in[figure->language]);
     fill_in(strings->date.in[figure->language], &day, 1, &layout->date_text);
     fill_in(strings->source.in[figure->language], sources, 2, &layout->source_text);
     buffer_printf(&layout->source_text, " %s", projection->in[figure->language]);
     buffer_append(&layout->description, layout->date_text.data, layout->date_text.size);
     for (size_t i = 0; i < layer->class_count; i++)
-        buffer_printf(&layout->description, "; %s",
-                      layer->classes[layer->legend[i]].label.in[figure->language]);
+        if ((figure->hidden >> layer->legend[i] & 1) == 0)
+            buffer_printf(&layout->description, "; %s",
+                          layer->classes[layer->legend[i]].label.in[figure->language]);
+    buffer_append(&layout->title_text, "", 1);
     buffer_append(&layout->date_text, "", 1);
     buffer_append(&layout->source_text, "", 1);
     buffer_append(&layout->description, "", 1);
-    if (layout->date_text.failed || layout->source_text.failed || layout->description.failed)
+    if (layout->title_text.failed || layout->date_text.failed || layout->source_text.failed ||
+        layout->description.failed)
         return lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory for a figure");
     return LAWMAP_OK;
 }
@@ -128,47 +137,70 @@ static enum lawmap_status set_texts(struct layout *layout, const struct law *law
         return status;
     const struct typeface *typeface = layout->typeface;
     const struct key_options key = {.typeface = typeface,
+                                    .law = law,
                                     .layer = figure->layer,
+                                    .hidden = figure->hidden,
+                                    .disputed = layout->disputed,
                                     .language = figure->language,
                                     .colours = figure->colours,
-                                    .ink = law_palette(law, figure->colours)->ink,
                                     .em = layout->em,
                                     .width = layout->width,
                                     .columns = COLUMNS_MAX};
-    layout->title = typeface_set(typeface, figure->layer->label.in[figure->language], TITLE_SIZE * layout->em,
-                                 true, layout->width);
+    layout->title =
+        typeface_set(typeface, layout->title_text.data, TITLE_SIZE * layout->em, true, layout->width);
     layout->date = typeface_set(typeface, layout->date_text.data, layout->em, false, layout->width);
     layout->source =
         typeface_set(typeface, layout->source_text.data, SOURCE_SIZE * layout->em, false, layout->width);
     return key_new(&key, &layout->key, error);
 }
 
-/* From the top: title, date, map, legend, source. */
-static void stack(struct layout *layout, const struct figure *figure)
+/* From the top: title, date, map, legend, source. Where a height is given the map has what is left of it. */
+static enum lawmap_status stack(struct layout *layout, const struct figure *figure,
+                                struct lawmap_error *error)
 {
     struct frame *frame = &layout->frame;
-    double gap = GAP * layout->em;
-    *frame = frame_new(figure->projection, figure->bbox);
-    frame->scale = fmin(layout->width / frame->extent.x, MAP_HEIGHT_MAX * figure->width / frame->extent.y);
-    frame->left = (figure->width - frame->extent.x * frame->scale) / 2;
+    double gap = GAP * layout->em, below = key_extent(layout->key).height + 2.2 * gap + layout->margin +
+                                           typeface_extent(layout->source).height;
     layout->date_top = layout->margin + typeface_extent(layout->title).height;
     frame->top = layout->date_top + typeface_extent(layout->date).height + gap;
-    layout->key_top = frame->top + frame->extent.y * frame->scale + 1.2 * gap;
+    double room = figure->height - frame->top - below;
+    if (figure->height > 0 && room < MAP_ROOM_MIN * figure->height)
+        return lawmap_fail(error, LAWMAP_BAD_REQUEST,
+                           "height %u: at a width of %u it leaves no room for the map beside its texts",
+                           figure->height, figure->width);
+    if (figure->height > 0)
+        frame->scale = fmin(frame->scale, room / frame->extent.y);
+    else
+        room = frame->extent.y * frame->scale;
+    frame->left = (figure->width - frame->extent.x * frame->scale) / 2;
+    layout->key_top = frame->top + room + 1.2 * gap;
     layout->source_top = layout->key_top + key_extent(layout->key).height + gap;
-    layout->height = layout->source_top + typeface_extent(layout->source).height + layout->margin;
+    layout->height = frame->top + room + below;
+    frame->top += (room - frame->extent.y * frame->scale) / 2;
+    return LAWMAP_OK;
 }
 
-static enum lawmap_status lay_out(struct layout *layout, const struct law *law, const struct figure *figure,
+static double line_of(const struct layout *layout)
+{
+    return layout->em / PIXELS_AN_EM;
+}
+
+static enum lawmap_status lay_out(struct layout *layout, const struct tile_store *store,
+                                  const struct law *law, const struct figure *figure,
                                   struct lawmap_error *error)
 {
+    struct frame *frame = &layout->frame;
     layout->em = fmax(figure->width / EMS_A_WIDTH, EM_MIN);
     layout->margin = MARGIN * layout->em;
     layout->width = figure->width - 2 * layout->margin;
+    *frame = frame_new(figure->projection, figure->bbox);
+    frame->scale = fmin(layout->width / frame->extent.x, MAP_HEIGHT_MAX * figure->width / frame->extent.y);
+    layout->disputed = figure_map_is_disputed(store, frame, line_of(layout));
     enum lawmap_status status = compose(layout, law, figure, error);
     if (status == LAWMAP_OK)
         status = set_texts(layout, law, figure, error);
     if (status == LAWMAP_OK)
-        stack(layout, figure);
+        status = stack(layout, figure, error);
     return status;
 }
 
@@ -179,6 +211,7 @@ static void layout_free(struct layout *layout)
     g_clear_object(&layout->date);
     g_clear_object(&layout->source);
     typeface_free(layout->typeface);
+    buffer_free(&layout->title_text);
     buffer_free(&layout->date_text);
     buffer_free(&layout->source_text);
     buffer_free(&layout->description);
@@ -194,22 +227,22 @@ static void draw_texts(const struct layout *layout, uint32_t ink, cairo_t *cairo
     key_draw(layout->key, cairo, layout->margin, layout->key_top);
 }
 
-enum lawmap_status figure_draw(const struct atlas *atlas, const struct law *law, const struct figure *figure,
-                               struct buffer *out, struct lawmap_error *error)
+enum lawmap_status figure_draw(const struct tile_store *store, const struct law *law,
+                               const struct figure *figure, struct buffer *out, struct lawmap_error *error)
 {
     const struct palette_colours *colours = law_palette(law, figure->colours);
     struct layout layout = {0};
     struct canvas *canvas = NULL;
     enum lawmap_status status = check(figure, error);
     if (status == LAWMAP_OK)
-        status = lay_out(&layout, law, figure, error);
+        status = lay_out(&layout, store, law, figure, error);
     if (status != LAWMAP_OK)
         goto cleanup;
     const struct canvas_options options = {
         .format = figure->format,
         .width = figure->width,
-        .height = (unsigned)ceil(layout.height),
-        .title = figure->layer->label.in[figure->language],
+        .height = figure->height > 0 ? figure->height : (unsigned)ceil(layout.height),
+        .title = layout.title_text.data,
         .description = layout.description.data,
         .date = figure->date,
         .language = figure->language,
@@ -221,7 +254,7 @@ enum lawmap_status figure_draw(const struct atlas *atlas, const struct law *law,
     canvas_set_colour(cairo, colours->page, 1);
     cairo_paint(cairo);
     draw_texts(&layout, colours->ink, cairo);
-    status = figure_map_draw(atlas, law, figure, &layout.frame, layout.em / PIXELS_AN_EM, cairo, error);
+    status = figure_map_draw(store, law, figure, &layout.frame, line_of(&layout), cairo, error);
     if (status == LAWMAP_OK)
         status = canvas_finish(canvas, out, error);
 cleanup:

@@ -3,6 +3,7 @@
 #include "canvas.h"
 #include "markers.h"
 #include "palette.h"
+#include "store.h"
 
 #include <math.h>
 
@@ -11,6 +12,8 @@
 /* How much ink is mixed into the sea for a coast and the rim of a marker, and for the graticule. */
 enum { COAST_STRENGTH = 120, GRATICULE_STRENGTH = 28 };
 #define GRATICULE_WIDTH 0.6
+
+enum { DISPUTED_FROM_ZOOM = 2 };
 
 struct line_style {
     enum atlas_border kind;
@@ -21,6 +24,7 @@ struct line_style {
 
 struct drawing {
     const struct atlas *atlas;
+    const struct markers *markers;
     const struct palette *palette;
     const struct frame *frame;
     cairo_t *cairo;
@@ -136,7 +140,7 @@ static void stroke_borders(const struct drawing *drawing)
         {ATLAS_COAST, 0.5, 0, 0},
         {ATLAS_SUBDIVISION, 0.5, 0, 3},
         {ATLAS_INTERNATIONAL, 1.0, 0, 0},
-        {ATLAS_DISPUTED, 1.0, 3, 2},
+        {ATLAS_DISPUTED, 1.0, 3, DISPUTED_FROM_ZOOM},
     };
     cairo_set_line_join(drawing->cairo, CAIRO_LINE_JOIN_ROUND);
     for (size_t i = 0; i < sizeof styles / sizeof *styles; i++)
@@ -162,15 +166,10 @@ static void draw_marker(const struct drawing *drawing, const struct marker *mark
     }
 }
 
-static bool draw_markers(const struct drawing *drawing)
+static void draw_markers(const struct drawing *drawing)
 {
-    struct markers markers;
-    if (!markers_place(&markers, drawing->atlas))
-        return false;
-    for (size_t i = 0; i < markers.zooms[drawing->zoom].count; i++)
-        draw_marker(drawing, &markers.zooms[drawing->zoom].items[i]);
-    markers_free(&markers);
-    return true;
+    for (size_t i = 0; i < drawing->markers->zooms[drawing->zoom].count; i++)
+        draw_marker(drawing, &drawing->markers->zooms[drawing->zoom].items[i]);
 }
 
 static int clamp(double value, int most)
@@ -187,7 +186,7 @@ static void choose_detail(struct drawing *drawing)
     drawing->zoom = clamp(floor(log2(pixels / 0.9)), TILE_ZOOM_MAX);
 }
 
-static bool draw(const struct drawing *drawing)
+static void draw(const struct drawing *drawing)
 {
     cairo_t *cairo = drawing->cairo;
     cairo_save(cairo);
@@ -198,27 +197,27 @@ static bool draw(const struct drawing *drawing)
     draw_graticule(drawing);
     fill_leaves(drawing);
     stroke_borders(drawing);
-    bool ok = draw_markers(drawing);
+    draw_markers(drawing);
     cairo_restore(cairo);
     frame_edge(drawing->frame, cairo);
     cairo_set_line_width(cairo, drawing->line);
     canvas_set_colour(cairo, drawing->coast, 1);
     cairo_stroke(cairo);
-    return ok;
 }
 
-enum lawmap_status figure_map_draw(const struct atlas *atlas, const struct law *law,
+enum lawmap_status figure_map_draw(const struct tile_store *store, const struct law *law,
                                    const struct figure *figure, const struct frame *frame, double line,
                                    cairo_t *cairo, struct lawmap_error *error)
 {
     const struct palette_colours *colours = law_palette(law, figure->colours);
     struct palette *palette;
-    enum lawmap_status status = palette_new(atlas, law, figure->layer, figure->date, figure->colours,
-                                            figure->hidden, &palette, error);
+    enum lawmap_status status = palette_new(tile_store_atlas(store), law, figure->layer, figure->date,
+                                            figure->colours, figure->hidden, &palette, error);
     if (status != LAWMAP_OK)
         return status;
     struct drawing drawing = {
-        .atlas = atlas,
+        .atlas = tile_store_atlas(store),
+        .markers = tile_store_markers(store),
         .palette = palette,
         .frame = frame,
         .cairo = cairo,
@@ -227,8 +226,35 @@ enum lawmap_status figure_map_draw(const struct atlas *atlas, const struct law *
         .graticule = mix(colours->sea, colours->ink, GRATICULE_STRENGTH),
     };
     choose_detail(&drawing);
-    if (!draw(&drawing))
-        status = lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory for a figure");
+    draw(&drawing);
     palette_free(palette);
-    return status;
+    return LAWMAP_OK;
+}
+
+/* Looks for a point of a line inside the frame. */
+struct search {
+    const struct frame *frame;
+    int turn;
+    bool found;
+};
+
+static void look_at(void *context, struct atlas_point point)
+{
+    struct search *search = context;
+    search->found =
+        search->found ||
+        frame_shows(search->frame, atlas_longitude(point.x) + 360.0 * search->turn, atlas_latitude(point.y));
+}
+
+bool figure_map_is_disputed(const struct tile_store *store, const struct frame *frame, double line)
+{
+    struct drawing drawing = {.atlas = tile_store_atlas(store), .frame = frame, .line = line};
+    struct search search = {.frame = frame, .turn = -1};
+    const struct atlas_pen pen = {look_at, look_at, &search};
+    struct atlas_box box;
+    choose_detail(&drawing);
+    for (; drawing.zoom >= DISPUTED_FROM_ZOOM && search.turn <= 1; search.turn++)
+        if (see_turn(&drawing, search.turn, 0, &box))
+            atlas_draw_borders(drawing.atlas, ATLAS_DISPUTED, drawing.level, box, &pen);
+    return search.found;
 }

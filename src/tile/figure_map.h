@@ -6,8 +6,11 @@
 
 /* Draws inside the frame's edge. `line`: canvas units of a line of one pixel, as a tile would have it.
  * LAWMAP_NO_MEMORY; Cairo's own faults show in its status. */
-enum lawmap_status figure_map_draw(const struct atlas *atlas, const struct law *law,
+enum lawmap_status figure_map_draw(const struct tile_store *store, const struct law *law,
                                    const struct figure *figure, const struct frame *frame, double line,
                                    cairo_t *cairo, struct lawmap_error *error);
+
+/* Whether figure_map_draw() would draw disputed lines. */
+bool figure_map_is_disputed(const struct tile_store *store, const struct frame *frame, double line);
 
 #endif

@@ -13,10 +13,15 @@
 #define COLUMN_GAP 2.0
 
 #define OUTLINE_OPACITY 0.55
+#define DISPUTED_WIDTH  0.1 /* somewhat wider than on the map, to be seen */
+#define DISPUTED_DASH   0.24
+
+enum { OTHER_ENTRIES_MAX = 2 }; /* beside the classes */
 
 struct entry {
     PangoLayout *label; /* owned */
     uint32_t colour;
+    bool dashed; /* a line across it */
     double x, y, height;
 };
 
@@ -38,24 +43,39 @@ static double box_and_gap(const struct key *key)
     return (BOX_WIDTH + BOX_GAP) * key->options.em;
 }
 
-static void set_labels(struct key *key)
+static void add_entry(struct key *key, const struct text *label, uint32_t colour, bool dashed)
 {
     const struct key_options *options = &key->options;
     double room = options->width - box_and_gap(key);
-    for (size_t i = 0; i < key->count; i++) {
-        const struct code *class = &options->layer->classes[options->layer->legend[i]];
-        struct entry *entry = &key->entries[i];
-        const char *text = class->label.in[options->language];
-        entry->colour = class->colours[options->colours];
-        entry->label = typeface_set(options->typeface, text, options->em, false, 0);
-        if (typeface_extent(entry->label).width > room) {
-            g_object_unref(entry->label);
-            entry->label = typeface_set(options->typeface, text, options->em, false, room);
-        }
-        struct extent extent = typeface_extent(entry->label);
-        key->label_width = larger(key->label_width, extent.width);
-        entry->height = larger(extent.height, BOX_HEIGHT * options->em);
+    const char *text = label->in[options->language];
+    struct entry *entry = &key->entries[key->count++];
+    entry->colour = colour;
+    entry->dashed = dashed;
+    entry->label = typeface_set(options->typeface, text, options->em, false, 0);
+    if (typeface_extent(entry->label).width > room) {
+        g_object_unref(entry->label);
+        entry->label = typeface_set(options->typeface, text, options->em, false, room);
     }
+    struct extent extent = typeface_extent(entry->label);
+    key->label_width = larger(key->label_width, extent.width);
+    entry->height = larger(extent.height, BOX_HEIGHT * options->em);
+}
+
+static void add_entries(struct key *key)
+{
+    const struct key_options *options = &key->options;
+    const struct layer *layer = options->layer;
+    const struct palette_colours *palette = law_palette(options->law, options->colours);
+    const struct figure_strings *strings = law_figure_strings(options->law);
+    for (size_t i = 0; i < layer->class_count; i++) {
+        const struct code *class = &layer->classes[layer->legend[i]];
+        if ((options->hidden >> layer->legend[i] & 1) == 0)
+            add_entry(key, &class->label, class->colours[options->colours], false);
+    }
+    if (options->hidden != 0)
+        add_entry(key, &strings->hidden, palette->hidden, false);
+    if (options->disputed)
+        add_entry(key, &strings->disputed, palette->no_data, true);
 }
 
 /* As many columns as there is room for, as even as can be; read downwards. */
@@ -83,14 +103,13 @@ static void place_entries(struct key *key)
 
 enum lawmap_status key_new(const struct key_options *options, struct key **out, struct lawmap_error *error)
 {
-    size_t count = options->layer->class_count;
+    size_t count = options->layer->class_count + OTHER_ENTRIES_MAX;
     struct key *key = calloc(1, sizeof *key + count * sizeof *key->entries);
     *out = key;
     if (key == NULL)
         return lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory for a legend");
     key->options = *options;
-    key->count = count;
-    set_labels(key);
+    add_entries(key);
     place_entries(key);
     return LAWMAP_OK;
 }
@@ -109,6 +128,19 @@ struct extent key_extent(const struct key *key)
     return key->extent;
 }
 
+/* Across the middle of the box. */
+static void draw_dashes(cairo_t *cairo, const struct key_options *options, double x, double y)
+{
+    const double dash = DISPUTED_DASH * options->em;
+    cairo_move_to(cairo, x, y + BOX_HEIGHT * options->em / 2);
+    cairo_rel_line_to(cairo, BOX_WIDTH * options->em, 0);
+    cairo_set_dash(cairo, &dash, 1, -dash / 2);
+    cairo_set_line_width(cairo, DISPUTED_WIDTH * options->em);
+    canvas_set_colour(cairo, law_palette(options->law, options->colours)->border, 1);
+    cairo_stroke(cairo);
+    cairo_set_dash(cairo, NULL, 0, 0);
+}
+
 /* The outline lies inside the box, so that the box is no larger than its colour. */
 static void draw_box(cairo_t *cairo, const struct entry *entry, const struct key_options *options, double x,
                      double y)
@@ -117,9 +149,11 @@ static void draw_box(cairo_t *cairo, const struct entry *entry, const struct key
     cairo_rectangle(cairo, x, y, width, height);
     canvas_set_colour(cairo, entry->colour, 1);
     cairo_fill(cairo);
+    if (entry->dashed)
+        draw_dashes(cairo, options, x, y);
     cairo_rectangle(cairo, x + line / 2, y + line / 2, width - line, height - line);
     cairo_set_line_width(cairo, line);
-    canvas_set_colour(cairo, options->ink, OUTLINE_OPACITY);
+    canvas_set_colour(cairo, law_palette(options->law, options->colours)->ink, OUTLINE_OPACITY);
     cairo_stroke(cairo);
 }
 
@@ -132,7 +166,7 @@ void key_draw(const struct key *key, cairo_t *cairo, double x, double y)
         double line = typeface_extent(entry->label).height / pango_layout_get_line_count(entry->label);
         double down = larger(line - BOX_HEIGHT * options->em, 0) / 2;
         draw_box(cairo, entry, options, x + entry->x, y + entry->y + down);
-        canvas_set_colour(cairo, options->ink, 1);
+        canvas_set_colour(cairo, law_palette(options->law, options->colours)->ink, 1);
         typeface_show(cairo, entry->label, x + entry->x + box_and_gap(key), y + entry->y);
     }
 }

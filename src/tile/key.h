@@ -1,4 +1,5 @@
-/* The key of a layer: a box of each class's colour and its label, in columns. */
+/* The key of a layer: a box of each class's colour and its label, in columns; then what is hidden, and how
+ * disputed lines are drawn. */
 #ifndef LAWMAP_TILE_KEY_H
 #define LAWMAP_TILE_KEY_H
 
@@ -8,10 +9,12 @@
 
 struct key_options {
     const struct typeface *typeface;
+    const struct law *law;
     const struct layer *layer;
+    uint64_t hidden; /* classes of the layer that have no entry; one for all of them says so */
+    bool disputed;   /* the map has disputed lines */
     enum language language;
     size_t colours; /* the palette's index */
-    uint32_t ink;   /* 0xRRGGBB */
     double em;      /* size of the text */
     double width;   /* room; labels that do not fit are broken into lines */
     size_t columns; /* at most */

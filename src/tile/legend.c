@@ -30,8 +30,9 @@ static enum lawmap_status lay_out(struct legend *legend, struct key_options opti
     legend->title =
         typeface_set(legend->typeface, layer->label.in[options.language], TITLE, true, options.width);
     for (size_t i = 0; i < layer->class_count; i++)
-        buffer_printf(&legend->labels, "%s%s", i == 0 ? "" : "; ",
-                      layer->classes[layer->legend[i]].label.in[options.language]);
+        if ((options.hidden >> layer->legend[i] & 1) == 0)
+            buffer_printf(&legend->labels, "%s%s", legend->labels.size == 0 ? "" : "; ",
+                          layer->classes[layer->legend[i]].label.in[options.language]);
     buffer_append(&legend->labels, "", 1);
     if (legend->labels.failed)
         return lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory for a legend");
@@ -49,14 +50,15 @@ static void draw(const struct legend *legend, const struct palette_colours *colo
 }
 
 enum lawmap_status legend_draw(const struct law *law, const struct layer *layer, size_t colours,
-                               enum language language, enum picture_format format, struct buffer *out,
-                               struct lawmap_error *error)
+                               uint64_t hidden, enum language language, enum picture_format format,
+                               struct buffer *out, struct lawmap_error *error)
 {
     const struct palette_colours *palette = law_palette(law, colours);
-    const struct key_options key = {.layer = layer,
+    const struct key_options key = {.law = law,
+                                    .layer = layer,
+                                    .hidden = hidden,
                                     .language = language,
                                     .colours = colours,
-                                    .ink = palette->ink,
                                     .em = EM,
                                     .width = WIDTH_MAX - 2 * MARGIN,
                                     .columns = 1};

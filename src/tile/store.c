@@ -262,6 +262,11 @@ const struct atlas *tile_store_atlas(const struct tile_store *store)
     return store->atlas;
 }
 
+const struct markers *tile_store_markers(const struct tile_store *store)
+{
+    return &store->markers;
+}
+
 enum lawmap_status tile_store_leaves(struct tile_store *store, struct tile tile, uint16_t *out,
                                      struct lawmap_error *error)
 {

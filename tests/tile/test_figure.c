@@ -18,18 +18,21 @@ static const struct degrees_box world = {-180, -90, 180, 90};
 
 static struct atlas *atlas;
 static struct law *law;
+static struct tile_store *store;
 
 static int load(void **state)
 {
     (void)state;
     atlas = fixture_atlas();
     law = fixture_law();
+    assert_int_equal(tile_store_new(atlas, &store, NULL), LAWMAP_OK);
     return 0;
 }
 
 static int unload(void **state)
 {
     (void)state;
+    tile_store_free(store);
     atlas_free(atlas);
     law_free(law);
     return 0;
@@ -49,7 +52,7 @@ static struct buffer draw(const struct figure *figure)
 {
     struct buffer out = {0};
     struct lawmap_error error = {0};
-    if (figure_draw(atlas, law, figure, &out, &error) != LAWMAP_OK)
+    if (figure_draw(store, law, figure, &out, &error) != LAWMAP_OK)
         fail_msg("%s", error.text);
     return out;
 }
@@ -300,7 +303,7 @@ static void sizes_and_boxes_are_checked(void **state)
         struct lawmap_error error = {0};
         figure.width = cases[i].width;
         figure.bbox = cases[i].box;
-        enum lawmap_status status = figure_draw(atlas, law, &figure, &out, &error);
+        enum lawmap_status status = figure_draw(store, law, &figure, &out, &error);
         if ((status == LAWMAP_OK) != (cases[i].complaint == NULL))
             fail_msg("case %zu: %s", i, error.text);
         if (cases[i].complaint != NULL) {
@@ -320,7 +323,7 @@ static void mercator_leaves_out_the_poles(void **state)
     struct buffer out = {0};
     struct lawmap_error error = {0};
     figure.bbox = (struct degrees_box){-10, 86, 10, 90};
-    assert_int_equal(figure_draw(atlas, law, &figure, &out, &error), LAWMAP_BAD_REQUEST);
+    assert_int_equal(figure_draw(store, law, &figure, &out, &error), LAWMAP_BAD_REQUEST);
     figure.bbox = world;
     struct buffer png = draw(&figure);
     cairo_surface_t *picture = decode(&png);
@@ -395,7 +398,7 @@ static struct buffer draw_legend(const char *layer, size_t colours, enum languag
 {
     struct buffer out = {0};
     struct lawmap_error error = {0};
-    if (legend_draw(law, law_find_layer(law, layer), colours, language, format, &out, &error) != LAWMAP_OK)
+    if (legend_draw(law, law_find_layer(law, layer), colours, 0, language, format, &out, &error) != LAWMAP_OK)
         fail_msg("%s", error.text);
     return out;
 }
@@ -446,7 +449,7 @@ static void a_legend_is_no_pdf(void **state)
     (void)state;
     struct buffer out = {0};
     struct lawmap_error error = {0};
-    assert_int_equal(legend_draw(law, law_layer(law, 0), 0, LANGUAGE_EN, PICTURE_PDF, &out, &error),
+    assert_int_equal(legend_draw(law, law_layer(law, 0), 0, 0, LANGUAGE_EN, PICTURE_PDF, &out, &error),
                      LAWMAP_BAD_REQUEST);
     assert_non_null(strstr(error.text, "PNG or SVG"));
     assert_int_equal(out.size, 0);
@@ -458,7 +461,7 @@ static struct hash hash_of_legends(void)
     for (size_t i = 0; i < law_layer_count(law); i++)
         for (enum language language = 0; language < LANGUAGE_COUNT; language++) {
             struct buffer png = {0};
-            if (legend_draw(law, law_layer(law, i), 0, language, PICTURE_PNG, &png, NULL) == LAWMAP_OK)
+            if (legend_draw(law, law_layer(law, i), 0, 0, language, PICTURE_PNG, &png, NULL) == LAWMAP_OK)
                 hash = hash_join(hash, hash_bytes(png.data, png.size));
             buffer_free(&png);
         }
