@@ -77,6 +77,7 @@ static enum lawmap_status handle(struct exchange *exchange, struct incoming *inc
     status = router_choose_format(route, exchange);
     if (status == LAWMAP_OK)
         status = router_read_parameters(route, exchange);
+    exchange->reply.date_is_future = exchange->query.date_is_future;
     return status == LAWMAP_OK ? route->handle(exchange) : status;
 }
 

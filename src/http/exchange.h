@@ -61,6 +61,7 @@ struct reply {
     time_t modified;
     bool varies_by_language, varies_by_format; /* by Accept-Language, by Accept */
     const struct dataset *dataset;             /* what the answer rests on; NULL: on none */
+    bool date_is_future;                       /* the law is answered as last known */
     const char *public_url;                    /* where that can be found; NULL: not known */
 };
 

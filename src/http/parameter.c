@@ -292,9 +292,11 @@ static enum lawmap_status read_box(const struct parameter *self, const char *val
 static enum lawmap_status read_country(const struct parameter *self, const char *value,
                                        struct exchange *exchange)
 {
-    (void)self;
     exchange->query.place = exchange_jurisdiction(exchange, value);
-    return exchange->query.place == NULL ? LAWMAP_NOT_FOUND : LAWMAP_OK;
+    if (exchange->query.place != NULL)
+        return LAWMAP_OK;
+    excerpt(self->name, exchange->problem.parameter);
+    return LAWMAP_NOT_FOUND;
 }
 
 static enum lawmap_status read_projection(const struct parameter *self, const char *value,

@@ -16,7 +16,7 @@ struct field {
 /* On every response. Any site's scripts may read everything here: it is public, and the same for everyone. */
 static const struct field common_fields[] = {
     {MHD_HTTP_HEADER_ACCESS_CONTROL_ALLOW_ORIGIN, "*"},
-    {MHD_HTTP_HEADER_ACCESS_CONTROL_EXPOSE_HEADERS, "ETag, Lawmap-Dataset, Link"},
+    {MHD_HTTP_HEADER_ACCESS_CONTROL_EXPOSE_HEADERS, "ETag, Lawmap-Dataset, Lawmap-Date-Is-Future, Link"},
     {"X-Content-Type-Options", "nosniff"},
     {"Referrer-Policy", "no-referrer"},
     {NULL, NULL},
@@ -168,6 +168,7 @@ static bool add_citation(struct MHD_Response *message, const struct reply *reply
         snprintf(links + size, sizeof links - (size_t)size, ", <%.480s/>; rel=\"cite-as\"",
                  reply->public_url);
     return add(message, "Lawmap-Dataset", reply->dataset->version) &&
+           (!reply->date_is_future || add(message, "Lawmap-Date-Is-Future", "true")) &&
            add(message, MHD_HTTP_HEADER_LINK, links);
 }
 
