@@ -27,7 +27,7 @@ static bool *mark_leaves(const struct atlas *atlas, const char *code, bool *any)
     *any = false;
     for (size_t i = 0; marks != NULL && i < atlas->leaf_count; i++) {
         const struct atlas_leaf *leaf = &atlas->leaves[i];
-        marks[i] = strcmp(leaf->code, code) == 0 || strcmp(leaf->parent, code) == 0;
+        marks[i] = leaf_belongs(leaf, code);
         *any |= marks[i];
     }
     return marks;

@@ -130,3 +130,8 @@ const struct atlas_leaf *atlas_leaf(const struct atlas *atlas, size_t index)
 {
     return &atlas->leaves[index];
 }
+
+bool leaf_belongs(const struct atlas_leaf *leaf, const char *code)
+{
+    return strcmp(leaf->code, code) == 0 || (*code != '\0' && strcmp(leaf->parent, code) == 0);
+}

@@ -18,6 +18,9 @@ struct atlas {
 
 uint16_t leaf_at_level(const struct atlas *atlas, const struct level *level, struct atlas_point point);
 
+/* Has it that code, or is it a part of what has? No code is nobody's. */
+bool leaf_belongs(const struct atlas_leaf *leaf, const char *code);
+
 static inline const struct level *full_detail(const struct atlas *atlas)
 {
     return &atlas->levels[LEVEL_COUNT - 1];

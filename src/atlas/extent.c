@@ -2,7 +2,6 @@
 #include "atlas_private.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 struct span {
     int32_t west, east;
@@ -14,18 +13,13 @@ static int by_west(const void *a, const void *b)
     return (x->west > y->west) - (x->west < y->west);
 }
 
-static bool belongs(const struct atlas_leaf *leaf, const char *code)
-{
-    return strcmp(leaf->code, code) == 0 || strcmp(leaf->parent, code) == 0;
-}
-
 /* The spans of longitude of all rings of a code, and the latitudes of all; `spans` has room for every ring.
  */
 static size_t collect(const struct atlas *atlas, const char *code, struct span *spans, struct atlas_box *all)
 {
     size_t count = 0;
     for (size_t i = 0; i < atlas->topology.ring_count; i++) {
-        if (!belongs(&atlas->leaves[atlas->topology.rings[i].leaf], code))
+        if (!leaf_belongs(&atlas->leaves[atlas->topology.rings[i].leaf], code))
             continue;
         struct atlas_box box = atlas->ring_boxes[i];
         *all = box_join(*all, box);
