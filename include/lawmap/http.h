@@ -12,9 +12,12 @@ struct site_options { /* what the world knows the server as */
     struct date security_expires; /* a day, on which that ends */
 };
 
+enum severity { SEVERITY_NOTICE, SEVERITY_ERROR };
+
 struct server_options {
     const char *address; /* numeric IPv4 or IPv6 */
     uint16_t port;       /* 0: any free one */
+    int socket;          /* bound and listening, used instead of address and port; 0: none. Taken */
     const char *data_dir;
     struct atlas_options atlas;
     struct site_options site;
@@ -24,8 +27,12 @@ struct server_options {
     const char *correction_url;
     bool watched; /* the data are reloaded whenever they are saved: what is wrong with them may be told to who
                    * asks, and nobody keeps an answer without asking again */
-    void (*log)(
-        const char *line); /* what the operator should know; never about visitors. Called from any thread */
+    /* What the operator should know; never about visitors. Called from any thread. */
+    void (*log)(void *context, enum severity severity, const char *line);
+    /* May be NULL. Called once, when all is loaded and the socket is there, before any other thread is: to
+     * give up what is not needed any more. Failure ends the start. */
+    enum lawmap_status (*loaded)(void *context, struct lawmap_error *error);
+    void *context; /* of both */
 };
 
 struct server; /* opaque */

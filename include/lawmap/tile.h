@@ -140,4 +140,9 @@ struct degrees_box figure_box_around(struct degrees_box extent, double proportio
 enum lawmap_status figure_draw(const struct tile_store *store, const struct law *law,
                                const struct figure *figure, struct buffer *out, struct lawmap_error *error);
 
+/* Gives each file and directory that fontconfig reads to find and load fonts, some of which may not exist:
+ * for who confines the process. Text can be set all the same later. LAWMAP_IO. */
+enum lawmap_status tile_font_paths(void (*take)(void *context, const char *path), void *context,
+                                   struct lawmap_error *error);
+
 #endif

@@ -26,6 +26,8 @@ static const struct {
                                  "to whom faults of security can be reported, such as mailto:…"},
     [OPTION_SECURITY_EXPIRES] = {"security-expires", 0, "YYYY-MM-DD",
                                  "… until this day, at most a year ahead (RFC 9116)"},
+    [OPTION_USER] = {"user", 0, "NAME", "started by root: the account to take; see above"},
+    [OPTION_LOG_FORMAT] = {"log-format", 0, "FORMAT", "text (the default) or json, an object a line"},
     [OPTION_DATA] = {"data", 0, "DIR", "the legal data; default: those installed with the program"},
     [OPTION_SHAPEFILES] = {"shapefiles", 0, "DIR",
                            "the boundaries; default: those installed with the program"},

@@ -1,10 +1,13 @@
 #include "commands.h"
+#include "confinement.h"
+#include "service_log.h"
 #include "site.h"
 #include "sources.h"
 #include "watch.h"
 
 #include <errno.h>
 #include <lawmap/http.h>
+#include <lawmap/process.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -15,9 +18,21 @@
 
 enum { ADDRESS_SIZE = 64, THREADS_MAX = 256 };
 
-static void log_line(const char *line)
+struct service {
+    struct service_log log;
+    struct sources sources;
+};
+
+static void log_line(void *context, enum severity severity, const char *line)
 {
-    fprintf(stderr, "%s\n", line);
+    const struct service *service = context;
+    service_log_write(&service->log, severity, line);
+}
+
+static enum lawmap_status confine(void *context, struct lawmap_error *error)
+{
+    const struct service *service = context;
+    return confinement_begin(&service->sources, error);
 }
 
 /* A whole number without sign, at most `limit`. */
@@ -54,9 +69,10 @@ static bool is_correction_url(const char *text)
 }
 
 static bool parse_options(const struct arguments *arguments, char address[ADDRESS_SIZE],
-                          struct server_options *out)
+                          struct service_log *log, struct server_options *out)
 {
     const char *listen = arguments->values[OPTION_LISTEN], *threads = arguments->values[OPTION_THREADS];
+    const char *format = arguments->values[OPTION_LOG_FORMAT];
     unsigned long count = 0;
     if (!parse_listen(listen == NULL ? "127.0.0.1:8080" : listen, address, &out->port)) {
         fprintf(stderr,
@@ -77,6 +93,10 @@ static bool parse_options(const struct arguments *arguments, char address[ADDRES
     out->correction_url = arguments->values[OPTION_CORRECTION_URL];
     if (!site_parse(arguments, &out->site))
         return false;
+    if (!service_log_open(format, log)) {
+        fprintf(stderr, "lawmap serve: --log-format “%s” is not text or json\n", format);
+        return false;
+    }
     out->address = address;
     out->threads = (unsigned)count;
     return true;
@@ -138,42 +158,55 @@ static enum lawmap_status open_signals(const sigset_t *signals, int *out, struct
     return lawmap_fail(error, LAWMAP_IO, "signals cannot be waited for: %s", strerror(errno));
 }
 
+static void complain(const struct service_log *log, const struct lawmap_error *error)
+{
+    char line[sizeof error->text + 32];
+    snprintf(line, sizeof line, "lawmap serve: %s", error->text);
+    service_log_write(log, SEVERITY_ERROR, line);
+}
+
 int command_serve(const struct arguments *arguments)
 {
     char address[ADDRESS_SIZE];
-    struct server_options options = {.log = log_line};
-    struct sources sources = {0};
+    struct service service = {0};
+    struct server_options options = {.log = log_line, .loaded = confine, .context = &service};
     struct server *server = NULL;
     struct watch *watch = NULL;
     struct lawmap_error error = {0};
     sigset_t signals;
-    int signals_descriptor = -1, exit_status = EXIT_FAILURE;
-    if (!parse_options(arguments, address, &options))
+    int signals_descriptor = -1, notice = process_open_notice(), exit_status = EXIT_FAILURE;
+    if (!parse_options(arguments, address, &service.log, &options))
         return EXIT_USAGE;
     block_signals(&signals);
     raise_file_limit();
     if (open_signals(&signals, &signals_descriptor, &error) != LAWMAP_OK ||
-        sources_find(arguments, &sources, &error) != LAWMAP_OK)
+        process_take_socket(&options.socket, &error) != LAWMAP_OK ||
+        sources_find(arguments, &service.sources, &error) != LAWMAP_OK ||
+        confinement_take_account(arguments->values[OPTION_USER], &error) != LAWMAP_OK)
         goto cleanup;
-    options.data_dir = sources.data_dir;
-    options.atlas = sources.atlas;
+    options.data_dir = service.sources.data_dir;
+    options.atlas = service.sources.atlas;
     options.watched = arguments->values[OPTION_WATCH] != NULL;
     /* Before the data are loaded: what changes from then on is not missed. */
-    if (options.watched && watch_open(sources.data_dir, &watch, &error) != LAWMAP_OK)
+    if (options.watched && watch_open(service.sources.data_dir, &watch, &error) != LAWMAP_OK)
         goto cleanup;
     if (server_start(&options, &server, &error) != LAWMAP_OK)
         goto cleanup;
     printf("listening on %s\n", server_url(server));
     fflush(stdout);
+    process_notify(notice, "READY=1");
     wait_for_end(server, signals_descriptor, watch);
+    process_notify(notice, "STOPPING=1");
     exit_status = EXIT_SUCCESS;
 cleanup:
     if (exit_status != EXIT_SUCCESS)
-        fprintf(stderr, "lawmap serve: %s\n", error.text);
+        complain(&service.log, &error);
     server_stop(server);
     watch_close(watch);
-    sources_free(&sources);
+    sources_free(&service.sources);
     if (signals_descriptor >= 0)
         close(signals_descriptor);
+    if (notice >= 0)
+        close(notice);
     return exit_status;
 }

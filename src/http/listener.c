@@ -1,6 +1,7 @@
 #include "listener.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <netdb.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,7 +10,9 @@
 
 static enum lawmap_status fail(struct lawmap_error *error, const char *address, uint16_t port, int reason)
 {
-    const char *hint = reason == EADDRINUSE ? " by another program: stop it or choose another port" : "";
+    const char *hint = reason == EADDRINUSE ? " by another program: stop it or choose another port"
+                       : reason == EACCES   ? ": ports below 1024 are systemd's to open, see lawmap.socket"
+                                            : "";
     return lawmap_fail(error, LAWMAP_IO, "cannot listen on %s port %u: %s%s", address, port, strerror(reason),
                        hint);
 }
@@ -56,4 +59,23 @@ enum lawmap_status listener_open(const char *address, uint16_t port, struct list
     if (out->socket >= 0)
         close(out->socket);
     return fail(error, address, port, reason);
+}
+
+static int option_of(int socket, int name)
+{
+    int value = -1;
+    socklen_t size = sizeof value;
+    return getsockopt(socket, SOL_SOCKET, name, &value, &size) == 0 ? value : -1;
+}
+
+enum lawmap_status listener_take(int socket, struct listener *out, struct lawmap_error *error)
+{
+    int family = option_of(socket, SO_DOMAIN), flags = fcntl(socket, F_GETFL);
+    out->socket = socket;
+    if (option_of(socket, SO_ACCEPTCONN) == 1 && option_of(socket, SO_TYPE) == SOCK_STREAM &&
+        (family == AF_INET || family == AF_INET6) && fcntl(socket, F_SETFL, flags | O_NONBLOCK) == 0 &&
+        write_url(socket, out->url))
+        return LAWMAP_OK;
+    return lawmap_fail(error, LAWMAP_BAD_REQUEST,
+                       "the socket that was handed over is not one of TCP that listens: see ListenStream");
 }

@@ -16,4 +16,8 @@ struct listener {
 enum lawmap_status listener_open(const char *address, uint16_t port, struct listener *out,
                                  struct lawmap_error *error);
 
+/* A socket that is bound and listens already, such as systemd hands over. LAWMAP_BAD_REQUEST: it is not that,
+ * or not of TCP. */
+enum lawmap_status listener_take(int socket, struct listener *out, struct lawmap_error *error);
+
 #endif

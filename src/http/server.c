@@ -189,7 +189,11 @@ enum lawmap_status server_start(const struct server_options *options, struct ser
         status = snapshot_load(&server->options, NULL, &server->snapshot, &faults, error);
     fault_list_free(&faults);
     if (status == LAWMAP_OK)
-        status = listener_open(server->options.address, server->options.port, &server->listener, error);
+        status = options->socket > 0
+                     ? listener_take(options->socket, &server->listener, error)
+                     : listener_open(server->options.address, server->options.port, &server->listener, error);
+    if (status == LAWMAP_OK && options->loaded != NULL)
+        status = options->loaded(options->context, error);
     if (status == LAWMAP_OK)
         status = start_daemon(server, error);
     if (status != LAWMAP_OK) {
@@ -219,7 +223,7 @@ static void log_reload(const struct server *server, const struct snapshot *fresh
     snprintf(line, sizeof line, "reloaded: %zu jurisdictions, data version %s; boundaries %s; %.1f ms",
              law_jurisdiction_count(fresh->law), hash_format(law_fingerprint(fresh->law), version),
              same_geometry ? "unchanged, kept" : "loaded", milliseconds_since(start));
-    server->options.log(line);
+    server->options.log(server->options.context, SEVERITY_NOTICE, line);
 }
 
 enum lawmap_status server_reload(struct server *server, struct lawmap_error *error)
@@ -236,7 +240,7 @@ enum lawmap_status server_reload(struct server *server, struct lawmap_error *err
     if (status != LAWMAP_OK) {
         char line[sizeof why.text + 64];
         snprintf(line, sizeof line, "not reloaded, the old data stay: %s", why.text);
-        server->options.log(line);
+        server->options.log(server->options.context, SEVERITY_ERROR, line);
         return lawmap_fail(error, status, "%s", why.text);
     }
     log_reload(server, fresh, fresh->geometry == server->snapshot->geometry, &start);

@@ -35,14 +35,14 @@ void snapshot_release(struct snapshot *snapshot)
         shared_release(&snapshot->shared);
 }
 
-static void log_faults(const struct fault_list *faults, void (*log)(const char *line))
+static void log_faults(const struct fault_list *faults, const struct server_options *options)
 {
     for (size_t i = 0; i < faults->count; i++) {
         const struct fault *fault = &faults->items[i];
         char *line = NULL;
         if (asprintf(&line, "%s:%d:%d: error: %s", fault->file, fault->line, fault->column, fault->message) >=
             0)
-            log(line);
+            options->log(options->context, SEVERITY_ERROR, line);
         free(line);
     }
 }
@@ -52,7 +52,7 @@ static enum lawmap_status load_law(const struct server_options *options, struct 
 {
     enum lawmap_status status = law_load(options->data_dir, out, faults, error);
     if (status == LAWMAP_BAD_DATA) {
-        log_faults(faults, options->log);
+        log_faults(faults, options);
         lawmap_fail(error, status, "%s: %zu fault%s in the data", options->data_dir, faults->count,
                     faults->count == 1 ? "" : "s");
     }

@@ -13,6 +13,9 @@ import unittest
 PROGRAM = pathlib.Path(os.environ['LAWMAP_PROGRAM']).resolve()
 SOURCE = pathlib.Path(os.environ['LAWMAP_SOURCE_ROOT']).resolve()
 
+# Tests run as root in a bare system; a server then gives up root's powers and keeps its files within reach.
+ACCOUNT = ('--user', 'root') if os.geteuid() == 0 else ()
+
 PATIENCE = 60  # seconds until a test gives up; nothing is expected to take so long
 
 
@@ -35,7 +38,7 @@ class Server:
 
     def __init__(self, *options):
         self.log = tempfile.NamedTemporaryFile('a')
-        self.process = subprocess.Popen([PROGRAM, 'serve', '--listen', '127.0.0.1:0', *options],
+        self.process = subprocess.Popen([PROGRAM, 'serve', '--listen', '127.0.0.1:0', *ACCOUNT, *options],
                                         stdout=subprocess.PIPE, stderr=self.log, text=True)
         line = self.process.stdout.readline()
         found = re.fullmatch(r'listening on http://127\.0\.0\.1:(\d+)/\n', line)

@@ -225,7 +225,7 @@ class EndTest(unittest.TestCase):
 
 class StartTest(unittest.TestCase):
     def serve(self, *options):
-        return subprocess.run([service.PROGRAM, 'serve', *options], capture_output=True, text=True, timeout=PATIENCE,
+        return subprocess.run([service.PROGRAM, 'serve', *service.ACCOUNT, *options], capture_output=True, text=True, timeout=PATIENCE,
                               check=False)
 
     def test_port_in_use(self):
@@ -259,7 +259,7 @@ class StartTest(unittest.TestCase):
             socket.create_server(('::1', 0), family=socket.AF_INET6).close()
         except OSError:
             self.skipTest('this machine has no IPv6')
-        with subprocess.Popen([service.PROGRAM, 'serve', '--listen', '[::1]:0', '--threads', '1'],
+        with subprocess.Popen([service.PROGRAM, 'serve', '--listen', '[::1]:0', '--threads', '1', *service.ACCOUNT],
                               stdout=subprocess.PIPE, text=True) as process:
             url = process.stdout.readline().split()[-1]
             got = subprocess.run(['curl', '--silent', '--globoff', url + 'healthz'], capture_output=True, check=False)

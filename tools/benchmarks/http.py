@@ -92,8 +92,9 @@ def wait_for(port):
 
 @contextlib.contextmanager
 def run_lawmap(program, threads):
+    account = ["--user", "root"] if os.geteuid() == 0 else []
     process = subprocess.Popen(
-        [str(program), "serve", "--listen", "127.0.0.1:0", "--threads", str(threads), "--data",
+        [str(program), "serve", "--listen", "127.0.0.1:0", "--threads", str(threads), *account, "--data",
          str(lawmap.ROOT / "data"), "--shapefiles", str(lawmap.ROOT / "shapefiles")],
         stdout=subprocess.PIPE, text=True)
     try:
