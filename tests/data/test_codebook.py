@@ -107,6 +107,16 @@ class RecordWordsTest(unittest.TestCase):
                     self.assertIsNone(wrong_word(language, text))
 
 
+    def test_doubts_are_told(self):
+        """a record of low confidence, and one with an act of which today's law is unknown, says why in its note"""
+        for path in sorted((DATA / "jurisdictions").glob("*.json")):
+            record = read_json(path)
+            latest = record["periods"][-1] if "periods" in record else {}
+            if record["confidence"] == "low" or "unknown" in latest.values():
+                with self.subTest(path.name):
+                    self.assertGreater(len(record["note"]), 40)
+
+
 class ReadmeTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):

@@ -95,7 +95,7 @@ class JurisdictionTest(ServerTest):
 
     def test_inherited_law(self):
         """a dependency under another's law has that law and says whose; its note and sources are its own"""
-        for code in ('GF', 'RE'):
+        for code in ('GF', 'RE', 'CX', 'CC', 'SJ'):
             inherited, source = self.one(code), self.one(record(code)['inherits'])
             self.assertEqual((inherited['inherits'], inherited['parent'], source['inherits']),
                              (source['code'], None, None))
