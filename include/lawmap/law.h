@@ -193,6 +193,9 @@ const struct jurisdiction *law_jurisdiction(const struct law *law, size_t index)
 
 /* By alpha-2, alpha-3 or ISO 3166-2, any case. NULL when the code is unknown, which is not an error. */
 const struct jurisdiction *law_find(const struct law *law, const char *code);
+/* <0, 0, >0: the order in which readers look for names, without regard to case and accents; names that differ
+ * in those alone are not equal. */
+int law_compare_names(const char *a, const char *b);
 /* Up to `limit` (at most 16) jurisdictions closest to a mistyped code, best first; returns how many. Codes
  * and names in any language count, by edit distance without regard to case and accents, by how a name begins,
  * and by its initials ("UK"). */

@@ -2,6 +2,7 @@
 
 #include "exchange.h"
 #include "negotiate.h"
+#include "page_problem.h"
 #include "respond.h"
 #include "response_key.h"
 #include "router.h"
@@ -99,6 +100,7 @@ static struct response *make_response(struct exchange *exchange, struct incoming
                                       const char *method, const char *version)
 {
     struct request request;
+    request.segment_count = request.parameter_count = 0;
     exchange->request = &request;
     const char *fault = find_fault(incoming, version);
     enum lawmap_status status = fault == NULL
@@ -109,7 +111,9 @@ static struct response *make_response(struct exchange *exchange, struct incoming
     if (exchange->snapshot->watched && exchange->reply.freshness == FRESH_MINUTES)
         exchange->reply.freshness = FRESH_NEVER;
     struct response *response;
-    if (status != LAWMAP_OK)
+    if (status != LAWMAP_OK && is_read(method) && page_of_problem(exchange))
+        response = response_of_reply(&exchange->reply, exchange->wishes.codings.gzip, exchange->stopping);
+    else if (status != LAWMAP_OK)
         response = response_of_problem(&exchange->problem, exchange->stopping);
     else if (exchange->reply.answer == NULL)
         response = response_of_options(exchange->stopping);

@@ -7,10 +7,16 @@
 
 #include <string.h>
 
+bool exchange_has_parameter(const struct exchange *exchange, size_t index)
+{
+    bool is_form = exchange->route != NULL && exchange->route->is_form;
+    return !is_form || exchange->request->parameters[index].value[0] != '\0';
+}
+
 const char *exchange_parameter(const struct exchange *exchange, const char *name)
 {
     for (size_t i = 0; i < exchange->request->parameter_count; i++)
-        if (strcmp(exchange->request->parameters[i].name, name) == 0)
+        if (strcmp(exchange->request->parameters[i].name, name) == 0 && exchange_has_parameter(exchange, i))
             return exchange->request->parameters[i].value;
     return NULL;
 }

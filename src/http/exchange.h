@@ -31,7 +31,8 @@ struct query { /* what the parameters say, or what their absence means */
     size_t colours;              /* the palette's index */
     const char *codes;           /* the only ones wanted, with commas between, all known; NULL: any */
     const char *search;          /* what a name or code is like; NULL: anything */
-    const char *hide;            /* as asked for: exchange_hidden() reads it; NULL: nothing */
+    const char *sort; /* the column by which rows stand in order, after "-" if downwards; NULL: by name */
+    const char *hide; /* as asked for: exchange_hidden() reads it; NULL: nothing */
     double latitude, longitude;
     struct degrees_box box; /* of a figure, if has_box */
     bool has_box;
@@ -86,6 +87,9 @@ struct exchange {
     struct reply reply;
     struct problem problem;
 };
+
+/* False for one that a form sends without a value. */
+bool exchange_has_parameter(const struct exchange *exchange, size_t index);
 
 /* NULL: the query has no such parameter. */
 const char *exchange_parameter(const struct exchange *exchange, const char *name);

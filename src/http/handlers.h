@@ -4,6 +4,7 @@
 
 #include "exchange.h"
 
+enum lawmap_status get_about_page(struct exchange *exchange);
 enum lawmap_status get_asset(struct exchange *exchange);
 enum lawmap_status get_changes(struct exchange *exchange);
 enum lawmap_status get_classes_css(struct exchange *exchange);
@@ -35,6 +36,7 @@ enum lawmap_status get_security(struct exchange *exchange);
 enum lawmap_status get_sitemap(struct exchange *exchange);
 enum lawmap_status get_status(struct exchange *exchange);
 enum lawmap_status get_summary(struct exchange *exchange);
+enum lawmap_status get_table_page(struct exchange *exchange);
 enum lawmap_status get_tile(struct exchange *exchange);
 enum lawmap_status get_tilejson(struct exchange *exchange);
 enum lawmap_status get_wmts(struct exchange *exchange);

@@ -119,6 +119,13 @@ bool negotiate_format(const char *accept, unsigned formats, enum format *out)
     return best_weight > 0;
 }
 
+bool negotiate_page(const char *accept)
+{
+    return accept != NULL &&
+           media_type_weight(accept, "text/html") > media_type_weight(accept, "application/json") &&
+           media_type_weight(accept, "text/html") > media_type_weight(accept, "application/problem+json");
+}
+
 static bool choose_language(const struct choice *choice, enum language *out)
 {
     char primary[9]; /* RFC 5646: a subtag has at most eight characters */

@@ -17,6 +17,9 @@ struct codings negotiate_codings(const char *accept_encoding);
 /* Accept: the most welcome of a set of formats; false when none is acceptable. */
 bool negotiate_format(const char *accept, unsigned formats, enum format *out);
 
+/* Accept: a page of HTML is more welcome than JSON: whoever asks is a browser that shows it to a reader. */
+bool negotiate_page(const char *accept);
+
 /* Accept-Language by lookup (RFC 4647, section 3.4): "zh-Hant-TW" finds "zh". English when nothing fits. */
 enum language negotiate_language(const char *accept_language);
 

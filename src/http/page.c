@@ -39,15 +39,27 @@ static void put_parameter(struct buffer *out, const char *name, const char *valu
     put_encoded(out, value);
 }
 
-/* The page's address with all its parameters but the language. */
-static void put_address(struct buffer *out, const struct exchange *exchange, const char *path)
+/* A path with all parameters of this request but one. */
+static void put_address(struct buffer *out, const struct exchange *exchange, const char *path,
+                        const char *but)
 {
     buffer_puts(out, path);
     for (size_t i = 0; i < exchange->request->parameter_count; i++) {
         const struct request_parameter *parameter = &exchange->request->parameters[i];
-        if (strcmp(parameter->name, parameter_language.name) != 0)
+        if (strcmp(parameter->name, but) != 0 && exchange_has_parameter(exchange, i))
             put_parameter(out, parameter->name, parameter->value);
     }
+}
+
+json_t *page_address(const struct exchange *exchange, const char *path, const char *name, const char *value)
+{
+    struct buffer address = {0};
+    put_address(&address, exchange, path, name);
+    if (value != NULL)
+        put_parameter(&address, name, value);
+    json_t *text = address.failed ? NULL : json_stringn(address.data, address.size);
+    buffer_free(&address);
+    return text;
 }
 
 static bool add_language(xmlNodePtr languages, const struct page *page, enum language language)
@@ -56,7 +68,7 @@ static bool add_language(xmlNodePtr languages, const struct page *page, enum lan
     const char *tag = language_tag(language);
     xmlNodePtr element = page_xml_add(languages, "language", page_string(strings, language, "language.name"));
     struct buffer address = {0};
-    put_address(&address, page->exchange, page->path);
+    put_address(&address, page->exchange, page->path, parameter_language.name);
     put_parameter(&address, parameter_language.name, tag);
     buffer_append(&address, "", 1);
     bool added = element != NULL && !address.failed && page_xml_set(element, "tag", tag) &&
@@ -133,13 +145,17 @@ static bool fill(xmlNodePtr element, const void *subject)
            page_xml_add_json(element, page->content);
 }
 
-static struct answer *render(const struct exchange *exchange, const char *name, const struct page *page)
+struct answer *page_answer(const struct exchange *exchange, const char *name, const char *path,
+                           json_t *content)
 {
+    struct page page = {exchange, path, content};
     struct buffer html = {0};
     struct lawmap_error error;
     enum language language = exchange->query.language;
-    if (page->content != NULL &&
-        page_render(exchange->snapshot->pages, name, language, fill, page, &html, &error) == LAWMAP_OK)
+    bool made = content != NULL && page_render(exchange->snapshot->pages, name, language, fill, &page, &html,
+                                               &error) == LAWMAP_OK;
+    json_decref(content);
+    if (made)
         return answer_of_text(html.data, html.size, "text/html; charset=utf-8", language_tag(language));
     buffer_free(&html);
     return NULL;
@@ -152,7 +168,7 @@ static char *make_key(const struct exchange *exchange, const char *path)
     char date[DATE_TEXT_SIZE];
     buffer_printf(&key, "page/%s/%s/%d", language_tag(exchange->query.language),
                   date_format(exchange->query.date, date), exchange->reply.varies_by_language);
-    put_address(&key, exchange, path);
+    put_address(&key, exchange, path, parameter_language.name);
     buffer_append(&key, "", 1);
     if (!key.failed)
         return key.data;
@@ -169,9 +185,7 @@ enum lawmap_status exchange_answer_page(struct exchange *exchange, const char *n
     char *key = make_key(exchange, path);
     struct answer *answer = key == NULL ? NULL : (struct answer *)cache_get(answers, key);
     if (key != NULL && answer == NULL) {
-        struct page page = {exchange, path, build(exchange, subject)};
-        answer = render(exchange, name, &page);
-        json_decref(page.content);
+        answer = page_answer(exchange, name, path, build(exchange, subject));
         if (answer != NULL)
             cache_put(answers, key, &answer->shared, answer_bytes(answer));
     }

@@ -24,4 +24,12 @@ enum lawmap_status exchange_answer_page(struct exchange *exchange, const char *n
                                                          const void *subject),
                                         const void *subject);
 
+/* The same, made for this request alone; takes `content`, which may be NULL: out of memory. */
+struct answer *page_answer(const struct exchange *exchange, const char *name, const char *path,
+                           json_t *content);
+
+/* `path` with the parameters of this request, but `name`, which becomes `value`; NULL: it is left out. A new
+ * reference to text, or NULL: out of memory. */
+json_t *page_address(const struct exchange *exchange, const char *path, const char *name, const char *value);
+
 #endif

@@ -25,7 +25,7 @@ struct named { /* a jurisdiction under the name by which it is listed */
 static int compare_names(const void *a, const void *b)
 {
     const struct named *x = a, *y = b;
-    return strcmp(x->name, y->name);
+    return law_compare_names(x->name, y->name);
 }
 
 /* The countries of a region, by name. */

@@ -1,6 +1,7 @@
 #include "parameter.h"
 
 #include "exchange.h"
+#include "page_table.h"
 #include "parameter_schema.h"
 
 #include <math.h>
@@ -229,6 +230,22 @@ static enum lawmap_status read_search(const struct parameter *self, const char *
     return LAWMAP_OK;
 }
 
+static enum lawmap_status read_sort(const struct parameter *self, const char *value,
+                                    struct exchange *exchange)
+{
+    const struct law *law = exchange->snapshot->law;
+    const char *column = *value == '-' ? value + 1 : value;
+    for (size_t i = 0; i < table_column_count(law); i++)
+        if (strcmp(table_column_id(law, i), column) == 0) {
+            exchange->query.sort = value;
+            return LAWMAP_OK;
+        }
+    json_t *schema = self->schema(law);
+    json_t *allowed = json_incref(json_object_get(schema, "enum"));
+    json_decref(schema);
+    return refuse(self, value, allowed, "one of the columns allowed", exchange);
+}
+
 /* Which classes there are depends on the layer, which the handler knows. */
 static enum lawmap_status read_hide(const struct parameter *self, const char *value,
                                     struct exchange *exchange)
@@ -402,6 +419,9 @@ const struct parameter parameter_search = {
     read_search,
     schema_of_search,
     "Zeland"};
+const struct parameter parameter_sort = {
+    "sort", "the column by which rows stand in order, after - if downwards", false, read_sort, schema_of_sort,
+    NULL};
 const struct parameter parameter_hide = {
     "hide",         "classes of the layer to paint in the palette's neutral colour, with commas between",
     false,          read_hide,

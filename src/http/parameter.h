@@ -22,7 +22,7 @@ struct parameter {
 extern const struct parameter parameter_date, parameter_language, parameter_level, parameter_region,
     parameter_palette, parameter_latitude, parameter_longitude, parameter_since, parameter_until,
     parameter_version, parameter_by, parameter_layer, parameter_detail, parameter_fields, parameter_code,
-    parameter_search, parameter_hide, parameter_boundaries;
+    parameter_search, parameter_sort, parameter_hide, parameter_boundaries;
 extern const struct parameter parameter_box, parameter_country, parameter_projection, parameter_width,
     parameter_height; /* of figures */
 

@@ -2,6 +2,7 @@
 
 #include "jurisdiction_columns.h"
 #include "law_json.h"
+#include "page_table.h"
 #include "parameter.h"
 
 #include <lawmap/tile.h>
@@ -150,6 +151,17 @@ json_t *schema_of_codes(const struct law *law)
 {
     (void)law;
     return json_pack("{s:s, s:s}", "type", "string", "pattern", "^[A-Za-z0-9-]+(,[A-Za-z0-9-]+)*$");
+}
+
+json_t *schema_of_sort(const struct law *law)
+{
+    json_t *values = json_array();
+    for (size_t i = 0; i < table_column_count(law); i++) {
+        const char *column = table_column_id(law, i);
+        values = json_append(values, json_string(column));
+        values = json_append(values, json_sprintf("-%s", column));
+    }
+    return one_of(values);
 }
 
 json_t *schema_of_search(const struct law *law)

@@ -26,6 +26,7 @@ json_t *schema_of_side(const struct law *law);
 json_t *schema_of_by(const struct law *law);
 json_t *schema_of_layer(const struct law *law);
 json_t *schema_of_codes(const struct law *law);
+json_t *schema_of_sort(const struct law *law);
 json_t *schema_of_search(const struct law *law);
 json_t *schema_of_hide(const struct law *law);
 json_t *schema_of_detail(const struct law *law);

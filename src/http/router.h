@@ -16,6 +16,7 @@ struct route {           /* every route takes GET and HEAD, and OPTIONS for CORS
     unsigned formats;       /* FORMAT_BIT()s: each also has an address, with its suffix; 0: it has only one */
     const char *media_type; /* of the only format; NULL when there are several */
     const char *schemas[FORMAT_COUNT]; /* of JSON answers: names of components of the description */
+    bool is_form;                      /* a form asks it: a parameter without a value is as good as none */
     bool cites; /* its answers rest on the dataset: they say which version, and ?version= asks for one */
 };
 

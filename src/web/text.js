@@ -2,14 +2,19 @@
 
 export const LANGUAGE = document.documentElement.lang;
 
-const strings = JSON.parse(document.getElementById('strings').textContent);
+let strings = null; // read when the first is wanted: not all pages have them
+
+function find(key) {
+  strings ??= JSON.parse(document.getElementById('strings').textContent);
+  return strings[key];
+}
 
 // The string of that key, with each {name} replaced by the value of that name.
 export function text(key, values = {}) {
-  return strings[key].replace(/\{([a-z-]+)\}/g, (_, name) => values[name]);
+  return find(key).replace(/\{([a-z-]+)\}/g, (_, name) => values[name]);
 }
 
 // As text(), but a value may be an element: what to append.
 export function parts(key, values) {
-  return strings[key].split(/\{([a-z-]+)\}/).map((part, place) => (place % 2 === 0 ? part : values[part]));
+  return find(key).split(/\{([a-z-]+)\}/).map((part, place) => (place % 2 === 0 ? part : values[part]));
 }

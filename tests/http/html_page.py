@@ -19,7 +19,7 @@ class Element:
     @property
     def text(self):
         pieces = [child if isinstance(child, str) else child.text for child in self.children]
-        return re.sub(r'\s+', ' ', ''.join(pieces)).strip()
+        return re.sub(r'[ \t\n\f\r]+', ' ', ''.join(pieces)).strip()
 
     def get(self, name):
         return self.attributes.get(name)

@@ -26,9 +26,9 @@
     <xsl:call-template name="country-acts"/>
     <xsl:call-template name="country-subdivisions"/>
     <xsl:call-template name="country-history"/>
+    <xsl:call-template name="country-measures"/>
     <xsl:if test="/page/@date"><p class="hint caveat"><xsl:value-of select="key('text', 'country.undated')"/></p></xsl:if>
     <xsl:call-template name="country-provisions"/>
-    <xsl:call-template name="country-measures"/>
     <xsl:if test="note != ''">
       <section>
         <h2><xsl:value-of select="key('text', 'country.note')"/></h2>

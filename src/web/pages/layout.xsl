@@ -66,7 +66,24 @@
 <xsl:template name="navigation">
   <nav class="pages" aria-label="{key('text', 'nav.label')}">
     <ul>
-      <li><a href="/{$ask}"><xsl:value-of select="key('text', 'nav.map')"/></a></li>
+      <li>
+        <a href="/{$ask}">
+          <xsl:if test="/page/@name = 'map'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
+          <xsl:value-of select="key('text', 'nav.map')"/>
+        </a>
+      </li>
+      <li>
+        <a href="/table{$ask}">
+          <xsl:if test="/page/@name = 'table'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
+          <xsl:value-of select="key('text', 'nav.table')"/>
+        </a>
+      </li>
+      <li>
+        <a href="/about{$ask}">
+          <xsl:if test="/page/@name = 'about'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
+          <xsl:value-of select="key('text', 'nav.about')"/>
+        </a>
+      </li>
     </ul>
   </nav>
 </xsl:template>

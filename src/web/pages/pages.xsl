@@ -15,6 +15,9 @@
 <xsl:preserve-space elements="text"/>
 <xsl:key name="text" match="/page/strings/text" use="@key"/>
 <xsl:include href="layout.xsl"/>
+<xsl:include href="about.xsl"/>
 <xsl:include href="country.xsl"/>
 <xsl:include href="map.xsl"/>
+<xsl:include href="problem.xsl"/>
+<xsl:include href="table.xsl"/>
 </xsl:stylesheet>
