@@ -15,8 +15,8 @@ static const struct command commands[] = {
      "with faults are refused and the old ones stay. SIGTERM lets requests under way finish, then ends.\n"
      "Root serves only with --user: as an account without rights, such as nobody, or as root without a\n"
      "superuser's powers. A socket that systemd hands over is used instead of --listen.",
-     SOURCE_OPTIONS | BIT(OPTION_LISTEN) | BIT(OPTION_THREADS) | BIT(OPTION_WATCH) | BIT(OPTION_USER) |
-         BIT(OPTION_LOG_FORMAT) | BIT(OPTION_PUBLIC_URL) | BIT(OPTION_CORRECTION_URL) |
+     SOURCE_OPTIONS | BIT(OPTION_LISTEN) | BIT(OPTION_THREADS) | BIT(OPTION_TIMEOUT) | BIT(OPTION_WATCH) |
+         BIT(OPTION_USER) | BIT(OPTION_LOG_FORMAT) | BIT(OPTION_PUBLIC_URL) | BIT(OPTION_CORRECTION_URL) |
          BIT(OPTION_SECURITY_CONTACT) | BIT(OPTION_SECURITY_EXPIRES),
      command_serve},
     {"check", "", 0, "Check the legal data and the boundaries",

@@ -15,6 +15,9 @@ static const struct {
     [OPTION_LISTEN] = {"listen", 0, "ADDR:PORT",
                        "where to listen; default 127.0.0.1:8080, port 0: any free one"},
     [OPTION_THREADS] = {"threads", 0, "N", "threads that work; default one a processor"},
+    [OPTION_TIMEOUT] = {"timeout", 0, "SECONDS",
+                        "end connections silent for so long, and those that take twice that over a "
+                        "request; default 15"},
     [OPTION_WATCH] = {"watch", 0, NULL, "load the data again whenever one of their files is saved"},
     [OPTION_CORRECTION_URL] =
         {"correction-url", 0, "URL",

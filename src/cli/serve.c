@@ -16,7 +16,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-enum { ADDRESS_SIZE = 64, THREADS_MAX = 256 };
+enum { ADDRESS_SIZE = 64, THREADS_MAX = 256, TIMEOUT_MAX = 3600 };
 
 struct service {
     struct service_log log;
@@ -73,7 +73,8 @@ static bool parse_options(const struct arguments *arguments, char address[ADDRES
 {
     const char *listen = arguments->values[OPTION_LISTEN], *threads = arguments->values[OPTION_THREADS];
     const char *format = arguments->values[OPTION_LOG_FORMAT];
-    unsigned long count = 0;
+    const char *timeout = arguments->values[OPTION_TIMEOUT];
+    unsigned long count = 0, seconds = 0;
     if (!parse_listen(listen == NULL ? "127.0.0.1:8080" : listen, address, &out->port)) {
         fprintf(stderr,
                 "lawmap serve: --listen “%s” is not ADDR:PORT, such as 127.0.0.1:8080 or [::1]:8080\n",
@@ -82,6 +83,11 @@ static bool parse_options(const struct arguments *arguments, char address[ADDRES
     }
     if (threads != NULL && (!parse_number(threads, THREADS_MAX, &count) || count == 0)) {
         fprintf(stderr, "lawmap serve: --threads “%s” is not a number from 1 to %d\n", threads, THREADS_MAX);
+        return false;
+    }
+    if (timeout != NULL && (!parse_number(timeout, TIMEOUT_MAX, &seconds) || seconds == 0)) {
+        fprintf(stderr, "lawmap serve: --timeout “%s” is not a number of seconds from 1 to %d\n", timeout,
+                TIMEOUT_MAX);
         return false;
     }
     if (!is_correction_url(arguments->values[OPTION_CORRECTION_URL])) {
@@ -99,6 +105,7 @@ static bool parse_options(const struct arguments *arguments, char address[ADDRES
     }
     out->address = address;
     out->threads = (unsigned)count;
+    out->timeout = (unsigned)seconds;
     return true;
 }
 

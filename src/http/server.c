@@ -1,3 +1,4 @@
+#include "connections.h"
 #include "dispatch.h"
 #include "listener.h"
 
@@ -13,9 +14,10 @@
 #include <unistd.h>
 
 enum {
-    IDLE_SECONDS_MAX = 15,       /* then a silent connection is closed */
+    TIMEOUT_SECONDS = 15,        /* by default; then a silent connection is closed */
     CONNECTION_MEMORY = 8 << 10, /* bytes for the header of a request and of its response */
     CONNECTIONS_MAX = 16384,     /* or as many as files may be open */
+    CLIENT_SHARE = 4,            /* of all connections, one client's address may have 1/4 */
     DESCRIPTORS_KEPT = 64,       /* for everything else than connections */
     DRAIN_SECONDS_MAX = 10,
     DRAIN_POLL_NANOSECONDS = 2 * 1000 * 1000,
@@ -26,6 +28,7 @@ struct server {
     char *strings[16];
     struct MHD_Daemon *daemon;
     struct listener listener;
+    struct connections *connections;
     pthread_mutex_t mutex; /* guards `snapshot`, the pointer */
     struct snapshot *snapshot;
     atomic_uint requests; /* under way */
@@ -50,6 +53,26 @@ static void swap_snapshot(struct server *server, struct snapshot *fresh)
     snapshot_release(old);
 }
 
+static struct connection *connection_of(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info == NULL ? NULL : info->socket_context;
+}
+
+static void notice_connection(void *self, struct MHD_Connection *connection, void **context,
+                              enum MHD_ConnectionNotificationCode what)
+{
+    struct server *server = self;
+    if (what == MHD_CONNECTION_NOTIFY_CLOSED) {
+        connections_remove(server->connections, *context);
+        return;
+    }
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    *context = info == NULL ? NULL : connections_add(server->connections, info->connect_fd);
+}
+
 /* libmicrohttpd calls this twice for a request without a body, and keeps the connection open for the next
  * request only if the answer comes in the second call: one whose end is in doubt is the connection's last.
  * `*context` is what begin_request() returned. */
@@ -64,6 +87,8 @@ static enum MHD_Result take_request(void *self, struct MHD_Connection *connectio
         return MHD_NO;
     if (!incoming->announced) {
         incoming->announced = true;
+        atomic_fetch_add(&server->requests, 1);
+        connection_end_waiting(connection_of(connection));
         fields_read(connection, method, version, &incoming->fields);
         if (incoming->fields.fault == FIELDS_SOUND && !fields_announce_body(&incoming->fields))
             return MHD_YES;
@@ -78,33 +103,21 @@ static enum MHD_Result take_request(void *self, struct MHD_Connection *connectio
 /* The target as it came, before libmicrohttpd decodes it leniently. */
 static void *begin_request(void *self, const char *target, struct MHD_Connection *connection)
 {
-    (void)connection;
-    struct server *server = self;
-    struct incoming *incoming = incoming_new(target == NULL ? "" : target);
-    if (incoming != NULL)
-        atomic_fetch_add(&server->requests, 1);
-    return incoming;
+    (void)self, (void)connection;
+    return incoming_new(target == NULL ? "" : target);
 }
 
 static void end_request(void *self, struct MHD_Connection *connection, void **context,
                         enum MHD_RequestTerminationCode how)
 {
-    (void)connection, (void)how;
+    (void)how;
     struct server *server = self;
-    if (*context == NULL)
-        return;
-    free(*context);
+    struct incoming *incoming = *context;
+    if (incoming != NULL && incoming->announced)
+        atomic_fetch_sub(&server->requests, 1);
+    free(incoming);
     *context = NULL;
-    atomic_fetch_sub(&server->requests, 1);
-}
-
-static unsigned connection_limit(void)
-{
-    struct rlimit files;
-    if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= CONNECTIONS_MAX + DESCRIPTORS_KEPT)
-        return CONNECTIONS_MAX;
-    return files.rlim_cur > 2 * DESCRIPTORS_KEPT ? (unsigned)files.rlim_cur - DESCRIPTORS_KEPT
-                                                 : DESCRIPTORS_KEPT;
+    connection_begin_waiting(connection_of(connection));
 }
 
 static unsigned thread_count(const struct server_options *options)
@@ -115,19 +128,35 @@ static unsigned thread_count(const struct server_options *options)
     return processors > 0 ? (unsigned)processors : 1;
 }
 
+/* A thread waits with two files; a reload opens some. */
+static unsigned connection_limit(unsigned threads)
+{
+    rlim_t kept = DESCRIPTORS_KEPT + 2 * (rlim_t)threads;
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= CONNECTIONS_MAX + kept)
+        return CONNECTIONS_MAX;
+    return files.rlim_cur > 2 * kept ? (unsigned)(files.rlim_cur - kept) : (unsigned)kept;
+}
+
+static unsigned timeout(const struct server_options *options)
+{
+    return options->timeout > 0 ? options->timeout : TIMEOUT_SECONDS;
+}
+
 static enum lawmap_status start_daemon(struct server *server, struct lawmap_error *error)
 {
-    unsigned threads = thread_count(&server->options);
+    unsigned threads = thread_count(&server->options), connections = connection_limit(threads);
     struct MHD_OptionItem pool[] = {
         {threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, (intptr_t)threads, NULL},
         {MHD_OPTION_END, 0, NULL},
     };
     server->daemon = MHD_start_daemon(
         MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, take_request, server, MHD_OPTION_LISTEN_SOCKET,
-        server->listener.socket, MHD_OPTION_CONNECTION_LIMIT, connection_limit(),
-        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS_MAX, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        (size_t)CONNECTION_MEMORY, MHD_OPTION_URI_LOG_CALLBACK, begin_request, server,
-        MHD_OPTION_NOTIFY_COMPLETED, end_request, server, MHD_OPTION_ARRAY, pool, MHD_OPTION_END);
+        server->listener.socket, MHD_OPTION_CONNECTION_LIMIT, connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+        connections / CLIENT_SHARE, MHD_OPTION_CONNECTION_TIMEOUT, timeout(&server->options),
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_URI_LOG_CALLBACK,
+        begin_request, server, MHD_OPTION_NOTIFY_COMPLETED, end_request, server, MHD_OPTION_NOTIFY_CONNECTION,
+        notice_connection, server, MHD_OPTION_ARRAY, pool, MHD_OPTION_END);
     if (server->daemon != NULL)
         return LAWMAP_OK;
     /* libmicrohttpd has closed the socket in most of the cases in which it fails; closing it twice would be
@@ -166,6 +195,7 @@ static bool copy_options(struct server *server, const struct server_options *opt
 
 static void server_free(struct server *server)
 {
+    connections_free(server->connections);
     snapshot_release(server->snapshot);
     for (size_t i = 0; i < sizeof server->strings / sizeof server->strings[0]; i++)
         free(server->strings[i]);
@@ -194,6 +224,8 @@ enum lawmap_status server_start(const struct server_options *options, struct ser
                      : listener_open(server->options.address, server->options.port, &server->listener, error);
     if (status == LAWMAP_OK && options->loaded != NULL)
         status = options->loaded(options->context, error);
+    if (status == LAWMAP_OK)
+        status = connections_watch(2 * timeout(&server->options), &server->connections, error);
     if (status == LAWMAP_OK)
         status = start_daemon(server, error);
     if (status != LAWMAP_OK) {

@@ -34,11 +34,11 @@ class Answer:
 
 
 class Server:
-    """Started on a free port; stopped by stop() or at the end of a `with`."""
+    """Started on a free port; stopped by stop() or at the end of a `with`. `wrapper`: a command that runs it."""
 
-    def __init__(self, *options):
+    def __init__(self, *options, wrapper=()):
         self.log = tempfile.NamedTemporaryFile('a')
-        self.process = subprocess.Popen([PROGRAM, 'serve', '--listen', '127.0.0.1:0', *ACCOUNT, *options],
+        self.process = subprocess.Popen([*wrapper, PROGRAM, 'serve', '--listen', '127.0.0.1:0', *ACCOUNT, *options],
                                         stdout=subprocess.PIPE, stderr=self.log, text=True)
         line = self.process.stdout.readline()
         found = re.fullmatch(r'listening on http://127\.0\.0\.1:(\d+)/\n', line)
@@ -85,8 +85,8 @@ class Server:
             raise AssertionError(f'curl {path}: {ran.stderr.decode()}')
         return Answer(ran.stdout)
 
-    def connect(self):
-        return socket.create_connection(('127.0.0.1', self.port), PATIENCE)
+    def connect(self, source='127.0.0.1'):
+        return socket.create_connection(('127.0.0.1', self.port), PATIENCE, (source, 0))
 
     def send(self, raw):
         """What comes back, until the server closes the connection, for bytes that curl would not send."""
@@ -97,7 +97,6 @@ class Server:
 
 class ServerTest(unittest.TestCase):
     """Tests that share one server with the project's own data."""
-
     options = ()
 
     @classmethod

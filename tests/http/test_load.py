@@ -14,8 +14,6 @@ import service
 from load import Client, Load
 from service import PATIENCE, Server, copy_data
 
-RELOADS = int(os.environ.get('LAWMAP_RELOADS', '60'))
-IS_LONG = 'LAWMAP_RELOADS' in os.environ
 SETTLED = 21  # reloads after which memory is at its level
 TOLERANCE = 0.05
 
@@ -32,6 +30,10 @@ STATES = [  # of New Zealand's record, one after the other: what it says, and wh
 def is_sanitised():
     """Then memory is not what the program uses."""
     return re.search(rb'__[at]san_init', service.PROGRAM.read_bytes()) is not None
+
+
+IS_LONG = 'LAWMAP_RELOADS' in os.environ
+RELOADS = int(os.environ['LAWMAP_RELOADS']) if IS_LONG else 15 if is_sanitised() else 60
 
 
 @contextlib.contextmanager

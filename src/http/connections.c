@@ -1,0 +1,145 @@
+#include "connections.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <utlist.h>
+
+enum { NOT_WAITING = 0 };
+
+struct connection {
+    struct connection *prev, *next; /* as utlist.h calls them */
+    int socket;
+    atomic_llong waiting_since; /* second of the monotonic clock, or NOT_WAITING */
+};
+
+struct connections {
+    pthread_mutex_t mutex; /* guards the list and `ending` */
+    pthread_cond_t changed;
+    struct connection *list;
+    bool ending;
+    long long seconds_max;
+    pthread_t thread;
+};
+
+/* Of the clock that nobody sets; it costs no system call, and a tick more or less does not matter. */
+static long long now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &time);
+    return (long long)time.tv_sec + 1; /* never NOT_WAITING */
+}
+
+/* The socket is shut, not closed: that is libmicrohttpd's, which sees the end of what the client sends. */
+static void end_overdue(struct connections *self)
+{
+    long long oldest = now() - self->seconds_max;
+    struct connection *connection;
+    DL_FOREACH(self->list, connection)
+    {
+        long long since = atomic_load_explicit(&connection->waiting_since, memory_order_relaxed);
+        if (since == NOT_WAITING || since > oldest)
+            continue;
+        shutdown(connection->socket, SHUT_RDWR);
+        connection_end_waiting(connection);
+    }
+}
+
+static void *watch(void *argument)
+{
+    struct connections *self = argument;
+    pthread_mutex_lock(&self->mutex);
+    while (!self->ending) {
+        struct timespec next;
+        clock_gettime(CLOCK_MONOTONIC, &next);
+        next.tv_sec += 1;
+        pthread_cond_timedwait(&self->changed, &self->mutex, &next);
+        end_overdue(self);
+    }
+    pthread_mutex_unlock(&self->mutex);
+    return NULL;
+}
+
+static void init(struct connections *self, unsigned seconds)
+{
+    pthread_condattr_t attributes;
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(&self->changed, &attributes);
+    pthread_condattr_destroy(&attributes);
+    pthread_mutex_init(&self->mutex, NULL);
+    self->seconds_max = seconds;
+}
+
+static void destroy(struct connections *self)
+{
+    pthread_cond_destroy(&self->changed);
+    pthread_mutex_destroy(&self->mutex);
+    free(self);
+}
+
+enum lawmap_status connections_watch(unsigned seconds, struct connections **out, struct lawmap_error *error)
+{
+    *out = NULL;
+    struct connections *self = calloc(1, sizeof *self);
+    if (self == NULL)
+        return lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory");
+    init(self, seconds);
+    int reason = pthread_create(&self->thread, NULL, watch, self);
+    if (reason != 0) {
+        destroy(self);
+        return lawmap_fail(error, LAWMAP_IO, "a thread cannot be started: %s", strerror(reason));
+    }
+    *out = self;
+    return LAWMAP_OK;
+}
+
+void connections_free(struct connections *self)
+{
+    if (self == NULL)
+        return;
+    pthread_mutex_lock(&self->mutex);
+    self->ending = true;
+    pthread_cond_signal(&self->changed);
+    pthread_mutex_unlock(&self->mutex);
+    pthread_join(self->thread, NULL);
+    destroy(self);
+}
+
+struct connection *connections_add(struct connections *self, int socket)
+{
+    struct connection *connection = malloc(sizeof *connection);
+    if (connection == NULL)
+        return NULL;
+    connection->socket = socket;
+    atomic_init(&connection->waiting_since, now());
+    pthread_mutex_lock(&self->mutex);
+    DL_APPEND(self->list, connection);
+    pthread_mutex_unlock(&self->mutex);
+    return connection;
+}
+
+void connections_remove(struct connections *self, struct connection *connection)
+{
+    if (connection == NULL)
+        return;
+    pthread_mutex_lock(&self->mutex);
+    DL_DELETE(self->list, connection);
+    pthread_mutex_unlock(&self->mutex);
+    free(connection);
+}
+
+void connection_begin_waiting(struct connection *connection)
+{
+    if (connection != NULL)
+        atomic_store_explicit(&connection->waiting_since, now(), memory_order_relaxed);
+}
+
+void connection_end_waiting(struct connection *connection)
+{
+    if (connection != NULL)
+        atomic_store_explicit(&connection->waiting_since, NOT_WAITING, memory_order_relaxed);
+}

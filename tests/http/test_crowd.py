@@ -1,0 +1,118 @@
+"""More clients than the server has time or room for: slow, silent, greedy. Others are answered all the same."""
+import contextlib
+import resource
+import signal
+import time
+import unittest
+
+from service import PATIENCE, Server
+
+REQUEST = b'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n'
+BEGINNING = b'GET /healthz HTTP/1.1\r\nX: '  # of a request that does not end
+CROWD, SPARE = 10000, 300
+PATHS = '/healthz', '/tiles/framework/1/0/0.png', '/api/v1/jurisdictions/NZ'
+
+
+def allow_files():
+    """Raises this process's own limit; how many connections it may open."""
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    return most - SPARE if most != resource.RLIM_INFINITY else CROWD
+
+
+def has_ended(connection):
+    """Whether the server has closed it."""
+    connection.settimeout(PATIENCE)
+    try:
+        while connection.recv(65536):
+            pass
+    except ConnectionError:
+        pass
+    return True
+
+
+class CrowdTest(unittest.TestCase):
+    def start(self, *options, wrapper=()):
+        server = Server(*options, wrapper=wrapper)
+        self.addCleanup(server.stop)
+        return server
+
+    def assert_answers(self, server):
+        for path in PATHS:
+            self.assertEqual(server.get(path).status, 200)
+
+    def test_crowd(self):
+        """10,000 connections from twenty addresses, silent or sending a byte at a time: others are answered"""
+        server = self.start()
+        with contextlib.ExitStack() as crowd:
+            connections = [crowd.enter_context(server.connect(f'127.0.1.{number % 20 + 1}'))
+                           for number in range(min(CROWD, allow_files()))]
+            slow = connections[::2]
+            for connection in slow:
+                connection.sendall(BEGINNING)
+            for _ in range(3):
+                for connection in slow:
+                    connection.sendall(b'y')
+                self.assert_answers(server)
+            silent = connections[1::2]
+            for connection in silent[::100]:
+                connection.sendall(REQUEST)
+                self.assertTrue(connection.recv(65536).startswith(b'HTTP/1.1 200 '))
+        self.assert_answers(server)
+
+    def test_time_is_up(self):
+        """a connection ends when it is silent, or takes too long over a header, however it sends; one in use does not"""
+        server = self.start('--timeout', '1')
+        silent, half, slow, later, active = connections = [server.connect() for _ in range(5)]
+        half.sendall(BEGINNING)
+        slow.sendall(BEGINNING)
+        later.sendall(REQUEST + BEGINNING)
+        active.settimeout(PATIENCE)
+        ended, deadline = set(), time.monotonic() + PATIENCE
+        while len(ended) < 2:  # while they send in time, nothing but the header's deadline ends them
+            self.assertLess(time.monotonic(), deadline)
+            for connection in {slow, later} - ended:
+                try:
+                    connection.sendall(b'y')
+                except ConnectionError:
+                    ended.add(connection)
+            active.sendall(REQUEST)
+            self.assertTrue(active.recv(65536).startswith(b'HTTP/1.1 200 '))
+            time.sleep(0.1)
+        self.assertTrue(has_ended(silent) and has_ended(half))
+        active.sendall(REQUEST)
+        self.assertTrue(active.recv(65536).startswith(b'HTTP/1.1 200 '))
+        for connection in connections:
+            connection.close()
+
+    def test_bad_timeout(self):
+        """--timeout takes a number of seconds"""
+        for value in ('0', '-1', '1s', '', '9999999'):
+            with self.assertRaisesRegex(AssertionError, f'--timeout “{value}”'):
+                Server('--timeout', value)
+
+    def test_one_client(self):
+        """one address cannot take all connections: what is too much for it ends at once, and others are answered"""
+        server = self.start(wrapper=('prlimit', '--nofile=512:512'))
+        with contextlib.ExitStack() as crowd:
+            greedy = [crowd.enter_context(server.connect('127.0.2.1')) for _ in range(300)]
+            self.assert_answers(server)
+            answered = 0
+            for connection in greedy:
+                with contextlib.suppress(ConnectionError):
+                    connection.sendall(REQUEST)
+                    answered += connection.recv(65536).startswith(b'HTTP/1.1 200 ')
+            self.assertTrue(50 < answered < 150, answered)
+
+    def test_no_more_files(self):
+        """with all connections taken the server loads data and ends as ever; it answers again when some have left"""
+        server = self.start(wrapper=('prlimit', '--nofile=256:256'))
+        with contextlib.ExitStack() as crowd:
+            taken = [crowd.enter_context(server.connect(f'127.0.3.{number % 9 + 1}')) for number in range(400)]
+            for connection in taken[:20]:
+                connection.sendall(REQUEST)
+                self.assertTrue(connection.recv(65536).startswith(b'HTTP/1.1 200 '))
+            server.signal(signal.SIGHUP)
+            server.wait_for_log(r'^reloaded')
+        self.assert_answers(server)
+        self.assertEqual(server.stop(), 0)
