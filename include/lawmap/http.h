@@ -28,6 +28,9 @@ struct server_options {
     const char *correction_url;
     bool watched; /* the data are reloaded whenever they are saved: what is wrong with them may be told to who
                    * asks, and nobody keeps an answer without asking again */
+    /* Whose pages may have the map of /embed in a frame: sources of CSP's frame-ancestors with blanks between
+     * (CSP Level 3, section 6.4.2), "https://example.org" or "*"; NULL: nobody's. */
+    const char *frame_ancestors;
     /* What the operator should know; never about visitors. Called from any thread. */
     void (*log)(void *context, enum severity severity, const char *line);
     /* May be NULL. Called once, when all is loaded and the socket is there, before any other thread is: to

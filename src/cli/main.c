@@ -17,7 +17,7 @@ static const struct command commands[] = {
      "superuser's powers. A socket that systemd hands over is used instead of --listen.",
      SOURCE_OPTIONS | BIT(OPTION_LISTEN) | BIT(OPTION_THREADS) | BIT(OPTION_TIMEOUT) | BIT(OPTION_WATCH) |
          BIT(OPTION_USER) | BIT(OPTION_LOG_FORMAT) | BIT(OPTION_PUBLIC_URL) | BIT(OPTION_CORRECTION_URL) |
-         BIT(OPTION_SECURITY_CONTACT) | BIT(OPTION_SECURITY_EXPIRES),
+         BIT(OPTION_FRAME_ANCESTORS) | BIT(OPTION_SECURITY_CONTACT) | BIT(OPTION_SECURITY_EXPIRES),
      command_serve},
     {"check", "", 0, "Check the legal data and the boundaries",
      "Prints one line “FILE:LINE:COLUMN: error: …” for each fault and exits 1; exits 0 when there is none.\n"

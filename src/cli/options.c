@@ -22,6 +22,10 @@ static const struct {
     [OPTION_CORRECTION_URL] =
         {"correction-url", 0, "URL",
          "where readers report corrections, https: or mailto:; {code} is the country's"},
+    [OPTION_FRAME_ANCESTORS] =
+        {"frame-ancestors", 0, "ORIGINS",
+         "whose pages may show the map of /embed in a frame: https://…, blanks between, or *; default: "
+         "nobody's"},
     [OPTION_PUBLIC_URL] = {"public-url", 0, "URL",
                            "what absolute addresses begin with, such as https://example.org; default: what "
                            "each request says"},

@@ -68,6 +68,24 @@ static bool is_correction_url(const char *text)
            strncmp(text, "mailto:", 7) == 0;
 }
 
+/* A "*", or origins such as "https://example.org:8443", whose first label may be a "*", with blanks between;
+ * nothing that could begin another directive of the policy that it becomes part of. */
+static bool are_origins(const char *text)
+{
+    static const char host[] = "abcdefghijklmnopqrstuvwxyz0123456789.-*:[]";
+    if (text == NULL || strcmp(text, "*") == 0)
+        return true;
+    do {
+        text += strspn(text, " ");
+        size_t scheme = strncmp(text, "https://", 8) == 0 ? 8 : strncmp(text, "http://", 7) == 0 ? 7 : 0;
+        size_t size = scheme == 0 ? 0 : strspn(text + scheme, host);
+        if (size == 0)
+            return false;
+        text += scheme + size;
+    } while (*text == ' ');
+    return *text == '\0';
+}
+
 static bool parse_options(const struct arguments *arguments, char address[ADDRESS_SIZE],
                           struct service_log *log, struct server_options *out)
 {
@@ -97,6 +115,14 @@ static bool parse_options(const struct arguments *arguments, char address[ADDRES
         return false;
     }
     out->correction_url = arguments->values[OPTION_CORRECTION_URL];
+    if (!are_origins(arguments->values[OPTION_FRAME_ANCESTORS])) {
+        fprintf(stderr,
+                "lawmap serve: --frame-ancestors “%s” is neither * nor origins such as https://example.org "
+                "with blanks between\n",
+                arguments->values[OPTION_FRAME_ANCESTORS]);
+        return false;
+    }
+    out->frame_ancestors = arguments->values[OPTION_FRAME_ANCESTORS];
     if (!site_parse(arguments, &out->site))
         return false;
     if (!service_log_open(format, log)) {

@@ -42,8 +42,9 @@ struct query { /* what the parameters say, or what their absence means */
 };
 
 enum reply_kind {
-    REPLY_DATA, /* for every site's scripts and GIS clients */
-    REPLY_PAGE, /* HTML and what it loads */
+    REPLY_DATA,  /* for every site's scripts and GIS clients */
+    REPLY_PAGE,  /* HTML and what it loads */
+    REPLY_EMBED, /* HTML for a frame in another site's page */
 };
 
 /* How long a copy may be used without asking again. */
@@ -64,6 +65,7 @@ struct reply {
     const struct dataset *dataset;             /* what the answer rests on; NULL: on none */
     bool date_is_future;                       /* the law is answered as last known */
     const char *public_url;                    /* where that can be found; NULL: not known */
+    const char *frame_ancestors;               /* of a REPLY_EMBED: as in struct server_options */
 };
 
 /* All that a response depends on beside the target, the snapshot and the day, so that it may be kept for the

@@ -11,6 +11,7 @@ enum lawmap_status get_classes_css(struct exchange *exchange);
 enum lawmap_status get_codebook(struct exchange *exchange);
 enum lawmap_status get_codes(struct exchange *exchange);
 enum lawmap_status get_country_page(struct exchange *exchange);
+enum lawmap_status get_embed_page(struct exchange *exchange);
 enum lawmap_status get_figure_pdf(struct exchange *exchange);
 enum lawmap_status get_figure_png(struct exchange *exchange);
 enum lawmap_status get_figure_svg(struct exchange *exchange);

@@ -62,7 +62,9 @@ static json_t *build_map(const struct exchange *exchange, const void *subject)
                                                  json_of_countries(law, region, query)));
     }
     char *dataset = script_of_json(json_ld_of_dataset(exchange));
-    json_t *page = dataset == NULL ? NULL : json_pack("{s:o, s:s}", "regions", regions, "json-ld", dataset);
+    json_t *page = dataset == NULL ? NULL
+                                   : json_pack("{s:o, s:s, s:b}", "regions", regions, "json-ld", dataset,
+                                               "embeddable", exchange->snapshot->frame_ancestors != NULL);
     if (dataset == NULL)
         json_decref(regions);
     free(dataset);
@@ -72,6 +74,20 @@ static json_t *build_map(const struct exchange *exchange, const void *subject)
 enum lawmap_status get_map_page(struct exchange *exchange)
 {
     return exchange_answer_page(exchange, "map", "/", build_map, NULL);
+}
+
+static json_t *build_embed(const struct exchange *exchange, const void *subject)
+{
+    (void)exchange, (void)subject;
+    return json_object();
+}
+
+enum lawmap_status get_embed_page(struct exchange *exchange)
+{
+    enum lawmap_status status = exchange_answer_page(exchange, "embed", "/embed", build_embed, NULL);
+    exchange->reply.kind = REPLY_EMBED;
+    exchange->reply.frame_ancestors = exchange->snapshot->frame_ancestors;
+    return status;
 }
 
 /* A page of another release may still ask for its own version of a file: it gets this one's, but not for

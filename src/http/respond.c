@@ -27,14 +27,23 @@ static const struct field data_fields[] = {
     {NULL, NULL},
 };
 
-/* The page runs and shows only what comes from this server. Leaflet blanks tiles with a data: image. */
+/* A page runs and shows only what comes from this server. Leaflet blanks tiles with a data: image. */
+#define PAGE_POLICY                                                                                          \
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "    \
+    "base-uri 'none'; form-action 'self'; frame-ancestors "
+#define NO_PERMISSIONS "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
 static const struct field page_fields[] = {
-    {"Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; "
-                                "img-src 'self' data:; connect-src 'self'; base-uri 'none'; "
-                                "form-action 'self'; frame-ancestors 'self'"},
+    {"Content-Security-Policy", PAGE_POLICY "'self'"},
     {"Cross-Origin-Opener-Policy", "same-origin"},
     {"Cross-Origin-Resource-Policy", "same-origin"},
-    {"Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
+    {"Permissions-Policy", NO_PERMISSIONS},
+    {NULL, NULL},
+};
+
+static const struct field embed_fields[] = {
+    {"Cross-Origin-Resource-Policy", "cross-origin"},
+    {"Permissions-Policy", NO_PERMISSIONS},
     {NULL, NULL},
 };
 
@@ -172,6 +181,31 @@ static bool add_citation(struct MHD_Response *message, const struct reply *reply
            add(message, MHD_HTTP_HEADER_LINK, links);
 }
 
+static bool add_embed_fields(struct MHD_Response *message, const char *frame_ancestors)
+{
+    struct buffer policy = {0};
+    buffer_puts(&policy, PAGE_POLICY);
+    buffer_puts(&policy, frame_ancestors == NULL ? "'none'" : frame_ancestors);
+    buffer_append(&policy, "", 1);
+    bool added = !policy.failed && add(message, "Content-Security-Policy", policy.data) &&
+                 add_all(message, embed_fields);
+    buffer_free(&policy);
+    return added;
+}
+
+static bool add_fields_of_kind(struct MHD_Response *message, const struct reply *reply)
+{
+    switch (reply->kind) {
+    case REPLY_PAGE:
+        return add_all(message, page_fields);
+    case REPLY_EMBED:
+        return add_embed_fields(message, reply->frame_ancestors);
+    case REPLY_DATA:
+        break;
+    }
+    return add_all(message, data_fields);
+}
+
 static bool add_fields(struct response *response, const struct answer *answer, const struct reply *reply,
                        bool gzip)
 {
@@ -179,7 +213,7 @@ static bool add_fields(struct response *response, const struct answer *answer, c
     return add_content(message, answer, gzip) && add(message, MHD_HTTP_HEADER_ETAG, response->tag) &&
            add(message, MHD_HTTP_HEADER_CACHE_CONTROL, cache_control[reply->freshness]) &&
            add_vary(message, answer, reply) && add_modified(message, reply) && add_citation(message, reply) &&
-           add_all(message, reply->kind == REPLY_PAGE ? page_fields : data_fields);
+           add_fields_of_kind(message, reply);
 }
 
 struct response *response_of_reply(struct reply *reply, bool gzip, bool closing)

@@ -19,6 +19,14 @@ const struct route routes[] = {
         .cites = true,
     },
     {
+        .pattern = "/embed",
+        .summary = "the map alone, for a frame in another page, where the operator allows it",
+        .handle = get_embed_page,
+        .parameters = {&parameter_language},
+        .media_type = "text/html",
+        .cites = true,
+    },
+    {
         .pattern = "/about",
         .summary = "what this is, how it was made, what its codes mean, as a page",
         .handle = get_about_page,

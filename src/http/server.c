@@ -172,6 +172,7 @@ static bool copy_options(struct server *server, const struct server_options *opt
         &server->options.address,
         &server->options.data_dir,
         &server->options.correction_url,
+        &server->options.frame_ancestors,
         &server->options.atlas.dir,
         &server->options.atlas.code_field,
         &server->options.atlas.parent_field,

@@ -105,6 +105,7 @@ enum lawmap_status snapshot_load(const struct server_options *options, const str
     self->site = &options->site;
     refusal_init(&self->refusal);
     self->watched = options->watched;
+    self->frame_ancestors = options->frame_ancestors;
     self->modified = modified_files(options->data_dir, options->atlas.dir); /* before they are read */
     enum lawmap_status status = load_law(options, &self->law, faults, error);
     if (status == LAWMAP_OK)

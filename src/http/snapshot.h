@@ -24,9 +24,9 @@ struct snapshot {
     size_t change_count;
     struct placed_labels *labels;
     struct page_renderer *pages;
-    const char *correction_url; /* as in struct server_options; borrowed */
-    struct cache *palettes;     /* of struct shared_palette */
-    struct cache *figures;      /* of struct answer */
+    const char *correction_url, *frame_ancestors; /* as in struct server_options; borrowed */
+    struct cache *palettes;                       /* of struct shared_palette */
+    struct cache *figures;                        /* of struct answer */
     atomic_flag drawing_figure;
     struct cache *answers;   /* of struct answer: bodies, made once for all representations of a resource */
     struct cache *responses; /* of struct response: ready to go out, made once for all requests alike */

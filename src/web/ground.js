@@ -7,7 +7,7 @@ import { LANGUAGE, text } from './text.js';
 import { makeTiles } from './tiles.js';
 
 const UNDER_LABELS = { zIndex: 1 };
-const LABELS = { zIndex: 2 };
+const LABELS = { zIndex: 2, className: 'labels' };
 
 // Browsers keep pictures for some minutes: each that is shown is asked for again.
 function refetch() {

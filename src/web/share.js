@@ -33,7 +33,9 @@ export function showSharing({ picture, classes, bounds, lang, fragment }) {
   const filter = picture.hidden.length === 0 ? {} : { [picture.layer]: shown.join(',') };
   byId('download-csv').href = address('/api/v1/jurisdictions.csv', { ...(picture.date === null ? {} : { date: picture.date }), lang, ...filter });
   byId('share-link').value = `${location.origin}/?lang=${lang}${fragment}`;
-  byId('share-embed').value = snippet(lang, fragment);
+  if (byId('share-embed') !== null) { // the operator may not allow it
+    byId('share-embed').value = snippet(lang, fragment);
+  }
 }
 
 async function copy(field) {

@@ -1,8 +1,11 @@
 """Filtering, sliding, playing, searching, comparing and sharing on the map page in Chromium."""
+import contextlib
+import http.server
 import json
 import os
 import pathlib
 import sys
+import threading
 
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
@@ -11,6 +14,7 @@ from selenium.webdriver.common.keys import Keys
 sys.path.insert(0, str(pathlib.Path(os.environ['LAWMAP_SOURCE_ROOT']) / 'tests' / 'http'))
 
 from page import PANEL, TILES, TITLE, PageTest  # noqa: E402
+from service import SOURCE, Server  # noqa: E402
 
 PAINTED = "document.getElementById('map').dataset.painted !== undefined"
 OPTIONS = "[...document.querySelectorAll('#search-list [role=option]')].map((option) => option.innerText.replace(/\\s+/g, ' ').trim())"
@@ -46,6 +50,33 @@ const [query, done] = arguments;
   done([compared, differing]);
 })();
 """
+
+
+BUYING = "[...document.querySelectorAll('.leaflet-tile')].map((tile) => tile.src).filter((address) => address.includes('/tiles/buying/'))"
+
+
+@contextlib.contextmanager
+def site(page):
+    """Another site, all of whose pages are that one; gives its address."""
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header('Content-Type', 'text/html')
+            self.end_headers()
+            self.wfile.write(page)
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.HTTPServer(('127.0.0.1', 0), Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f'http://127.0.0.1:{server.server_port}/'
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 class MapTest(PageTest):
@@ -228,6 +259,28 @@ class MapTest(PageTest):
         self.click('#countries a[data-code=LS]')
         self.until(f"{TITLE} === 'Lesotho'")
         self.until("document.querySelectorAll('#map path.outline-line').length === 1")
+
+    def test_the_map_in_a_frame(self):
+        """of another site's page: it shows its state, names what is pointed at, and leads to the whole map"""
+        options = ('--data', str(SOURCE / 'data'), '--shapefiles', str(SOURCE / 'shapefiles'))
+        page = b'<!DOCTYPE html><title>a page</title><iframe src="%s" width="800" height="500"></iframe>'
+        with Server(*options, '--frame-ancestors', 'http://127.0.0.1:*') as server:
+            address = f'http://127.0.0.1:{server.port}/embed?lang=es#layer=buying&hide=unknown&view=5/-30/24'
+            with site(page % address.encode()) as other:
+                self.browser.driver.get(other)
+                self.browser.driver.switch_to.frame(0)
+                self.until("document.querySelectorAll('.leaflet-tile-loaded').length > 4")
+                self.assertTrue(self.browser.run(f"return {BUYING}.length > 4 && {BUYING}.every((one) => one.endsWith('?hide=unknown'))"))
+                self.click_map_centre()
+                record = server.get('/api/v1/jurisdictions/ZA?lang=es').json()
+                self.until("document.getElementById('found').textContent === arguments[0]", f"{record['name']}: {record['framework_label']}")
+                self.assertEqual(self.browser.driver.find_element(By.ID, 'whole').get_attribute('href'),
+                                 f'http://127.0.0.1:{server.port}/?lang=es#layer=buying&hide=unknown&view=5/-30/24')
+                self.browser.driver.switch_to.default_content()
+                self.browser.driver.get('about:blank')
+        self.browser.requested()
+        self.browser.complaints()
+        self.open()
 
     def test_five_languages(self):
         """the page, the panel and the search are in the language of the address, and stay in it; its links keep the view"""

@@ -118,10 +118,12 @@
       <xsl:with-param name="id">share-link</xsl:with-param>
       <xsl:with-param name="label" select="key('text', 'map.share.link')"/>
     </xsl:call-template>
-    <xsl:call-template name="copy-field">
-      <xsl:with-param name="id">share-embed</xsl:with-param>
-      <xsl:with-param name="label" select="key('text', 'map.share.embed')"/>
-    </xsl:call-template>
+    <xsl:if test="embeddable = 'true'">
+      <xsl:call-template name="copy-field">
+        <xsl:with-param name="id">share-embed</xsl:with-param>
+        <xsl:with-param name="label" select="key('text', 'map.share.embed')"/>
+      </xsl:call-template>
+    </xsl:if>
     <p id="share-status" role="status"></p>
   </details>
 </xsl:template>

@@ -17,6 +17,7 @@
 <xsl:include href="layout.xsl"/>
 <xsl:include href="about.xsl"/>
 <xsl:include href="country.xsl"/>
+<xsl:include href="embed.xsl"/>
 <xsl:include href="map.xsl"/>
 <xsl:include href="problem.xsl"/>
 <xsl:include href="table.xsl"/>
