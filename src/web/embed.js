@@ -65,7 +65,7 @@ async function start() {
     state.view = view;
     byId('whole').href = wholeAddress({});
   });
-  ground = makeGround(map, ZOOMS, tell);
+  ground = makeGround(map, ZOOMS, tell, () => {});
   showState();
   watchDevice(showMap);
   window.addEventListener('hashchange', showState);

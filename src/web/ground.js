@@ -15,14 +15,21 @@ function refetch() {
   return Promise.allSettled(addresses.map((address) => fetch(address, { cache: 'reload' })));
 }
 
-export function makeGround(map, options, trouble) {
-  const tiles = makeTiles(map, { ...options, ...UNDER_LABELS }, trouble);
-  const labels = L.tileLayer(`/tiles/labels-${LANGUAGE}/{z}/{x}/{y}{r}.png`, { ...options, ...LABELS }).addTo(map);
+// Calls `trouble` with a message when something cannot be loaded, or ''; `ready` once all that belongs to the first view
+// is there, the colours first.
+export function makeGround(map, options, trouble, ready) {
+  const tiles = makeTiles(map, { ...options, ...UNDER_LABELS }, trouble, coloured);
+  const labels = L.tileLayer(`/tiles/labels-${LANGUAGE}/{z}/{x}/{y}{r}.png`, { ...options, ...LABELS });
   let wanted = null; // the picture
   let painted = null; // once its tiles come
   let there = false; // whether all of them are
   let preparing = false;
   let able = true; // as far as is known
+
+  // Names come after the colours, which are the map.
+  function coloured() {
+    labels.once('load', ready).addTo(map);
+  }
 
   // For who looks at the page from outside: the layer that is painted here.
   function tell() {

@@ -352,10 +352,11 @@ async function start() {
   reveal();
   ({ layers, palettes } = await getJson(`/api/v1/layers?${inLanguage}`));
   map = makeMap(openAt, keepView);
-  ground = makeGround(map, ZOOMS, showTrouble);
+  const drawn = new Promise((ready) => { ground = makeGround(map, ZOOMS, showTrouble, ready); });
   showOutline = makeOutline(map);
   listen();
   await showAll();
+  await drawn; // the first view is more urgent
   await loadReforms();
 }
 

@@ -55,8 +55,16 @@ export async function makePainted(periods, options) {
     return null;
   }
   const { layer, tiles } = makeLayer(painter, { ...options, address: periods.tiles.replace('.png', '{r}.png') });
+  let shown = null; // the colours, as text: most months change none
   function dye(law, picture) {
-    painter.dye(coloursOf(law, picture), channels(picture.palette.border));
+    const colours = coloursOf(law, picture);
+    const line = channels(picture.palette.border);
+    const wanted = `${colours} ${line}`;
+    if (wanted === shown) {
+      return;
+    }
+    shown = wanted;
+    painter.dye(colours, line);
     if (tiles.size > 0) {
       painter.paint([...tiles]);
     }

@@ -18,10 +18,12 @@ function addressOf({ layer, date, hidden, palette }) {
 
 // Tiles that change their address without a blank map between: the next ones lie over the old until they are there,
 // and while they load only the last of the addresses asked for is kept.
-export function makeTiles(map, options, trouble) {
+// `ready` is called once, when the first picture is there.
+export function makeTiles(map, options, trouble, ready) {
   let shown = null;
   let loading = null;
   let wanted = null;
+  let begun = false;
 
   function load(address) {
     const layer = L.tileLayer(address, options);
@@ -35,6 +37,10 @@ export function makeTiles(map, options, trouble) {
   }
 
   function finish() {
+    if (!begun) {
+      begun = true;
+      ready();
+    }
     shown?.remove();
     shown = loading;
     loading = null;

@@ -64,6 +64,15 @@ class Browser:
                      if message['method'] == 'Network.requestWillBeSent']
         return [address for address in addresses if not address.startswith(('about:', 'chrome:', 'chrome-untrusted:', 'data:'))]
 
+    def transferred(self):
+        """The addresses that came since the last call, with their bytes and header fields, as a network carries them."""
+        messages = [json.loads(entry['message'])['message'] for entry in self.driver.get_log('performance')]
+        sizes = {message['params']['requestId']: message['params']['encodedDataLength']
+                 for message in messages if message['method'] == 'Network.loadingFinished'}
+        came = [message['params'] for message in messages if message['method'] == 'Network.responseReceived']
+        return [(one['response']['url'], sizes.get(one['requestId'], 0)) for one in came
+                if one['response']['url'].startswith('http')]
+
     def complaints(self):
         """What the console had to say since the last call, worse than a remark; not on WebGL without graphics hardware."""
         return [entry['message'] for entry in self.driver.get_log('browser')

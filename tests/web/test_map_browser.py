@@ -20,6 +20,13 @@ PAINTED = "document.getElementById('map').dataset.painted !== undefined"
 OPTIONS = "[...document.querySelectorAll('#search-list [role=option]')].map((option) => option.innerText.replace(/\\s+/g, ' ').trim())"
 COMPARED = "[...document.querySelectorAll('#compare thead a')].map((link) => link.textContent)"
 
+# Notes each time that something of the page moves by itself.
+SHIFTS = """
+window.shifts = [];
+new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map((entry) => entry.value)))
+  .observe({type: 'layout-shift', buffered: true});
+"""
+
 # Whether the canvases that are painted show what the server's tiles of the same picture show: the number of pixels
 # compared, and of those that differ.
 DIFFERING = """
@@ -259,6 +266,30 @@ class MapTest(PageTest):
         self.click('#countries a[data-code=LS]')
         self.until(f"{TITLE} === 'Lesotho'")
         self.until("document.querySelectorAll('#map path.outline-line').length === 1")
+
+    def test_the_first_view_is_light_and_still(self):
+        """on a phone and a desktop: twenty requests and 150 kB besides tiles, and nothing moves once it is there"""
+        driver = self.browser.driver
+        script = driver.execute_cdp_cmd('Page.addScriptToEvaluateOnNewDocument', {'source': SHIFTS})
+        try:
+            for width, height in ((360, 740), (1440, 900)):
+                with self.subTest(width):
+                    driver.execute_cdp_cmd('Emulation.setDeviceMetricsOverride', {
+                        'width': width, 'height': height, 'deviceScaleFactor': 1, 'mobile': width < 400})
+                    driver.execute_cdp_cmd('Network.clearBrowserCache', {})
+                    self.browser.transferred()
+                    self.open('#country=SE')
+                    self.until("document.querySelectorAll('#reform-list li').length > 0")
+                    self.until(f"{TITLE} === 'Sweden'")
+                    self.assertEqual(self.browser.run('return window.shifts'), [])
+                    came = [(address, size) for address, size in self.browser.transferred() if '/tiles/' not in address]
+                    self.assertIn('leaflet.min.js', ' '.join(address for address, _ in came))
+                    self.assertLessEqual(len(came), 20, came)
+                    self.assertLessEqual(sum(size for _, size in came), 150_000, came)
+        finally:
+            driver.execute_cdp_cmd('Page.removeScriptToEvaluateOnNewDocument', script)
+            driver.execute_cdp_cmd('Emulation.clearDeviceMetricsOverride', {})
+        self.open()
 
     def test_the_map_in_a_frame(self):
         """of another site's page: it shows its state, names what is pointed at, and leads to the whole map"""
