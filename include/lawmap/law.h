@@ -41,6 +41,9 @@ struct figure_strings { /* what a figure says around its map */
     struct text source; /* has "{version}" (of the data, with their date) and "{boundaries}" once each */
     struct text web_mercator, equal_earth;
     struct text hidden, disputed; /* in the key: land that the reader has taken off the map; dashed lines */
+    struct text change;           /* has "{name}", "{before}" and "{after}" once each */
+    struct text more_changes;     /* has "{count}" once */
+    struct text unchanged;
 };
 
 enum layer_kind { LAYER_FRAMEWORK, LAYER_ACT, LAYER_MEASURE };

@@ -129,6 +129,9 @@ struct figure {
     const char *place;       /* that the bbox is for: stands before the title; may be NULL */
     enum picture_format format;
     const char *boundaries; /* where they come from, for the source line; not NULL */
+    /* NULL, or an earlier version of the data: then only jurisdictions whose class it has otherwise have
+     * their colour, and the legend lists them. */
+    const struct law *before;
 };
 /* What a figure of a place shows: its extent and some of what lies around it, on every side; at least
  * `proportion` times as wide as high. */

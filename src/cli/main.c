@@ -43,12 +43,14 @@ static const struct command commands[] = {
      BIT(OPTION_DATA) | BIT(OPTION_DATE), command_stats},
     {"render", "LAYER Z X Y[@2x]", 4, "Draw one tile as a PNG file", "The same bytes as the server's.",
      SOURCE_OPTIONS | BIT(OPTION_DATE) | BIT(OPTION_PALETTE) | BIT(OPTION_OUTPUT), command_render},
-    {"map", "LAYER", 1, "Draw a figure for a paper: a map with title, date, legend and source",
+    {"map", "[NEW] LAYER", -2, "Draw a figure for a paper: a map with title, date, legend and source",
      "--format is png, svg or pdf; without it the name of FILE decides, else it is png. The map is of the "
      "whole\n"
-     "world, with web-mercator from 60° S to 84° N, unless --bbox says otherwise.",
+     "world, with web-mercator from 60° S to 84° N, unless --bbox says otherwise. --diff OLD draws what "
+     "changes from the data in OLD to those in NEW (default: of\n--data) on the date, and lists it.",
      SOURCE_OPTIONS | BIT(OPTION_FORMAT) | BIT(OPTION_DATE) | BIT(OPTION_PALETTE) | BIT(OPTION_BBOX) |
-         BIT(OPTION_PROJECTION) | BIT(OPTION_WIDTH) | BIT(OPTION_LANG) | BIT(OPTION_OUTPUT),
+         BIT(OPTION_PROJECTION) | BIT(OPTION_WIDTH) | BIT(OPTION_LANG) | BIT(OPTION_OUTPUT) |
+         BIT(OPTION_DIFF),
      command_map},
     {"export", "OUT", 1, "Write all tiles of some zooms into one MBTiles file",
      "Each different image is written once. OUT is there when it is complete, not before. --format is "

@@ -95,9 +95,14 @@ static enum lawmap_status draw(const struct arguments *arguments, const struct l
                                const struct atlas *atlas, void *context, struct lawmap_error *error)
 {
     struct figure *figure = context;
+    struct law *before = NULL;
     struct buffer picture = {0};
     struct tile_store *store = NULL;
-    enum lawmap_status status = choose_layer(law, arguments->operands[0], &figure->layer, error);
+    const char *layer = arguments->operands[arguments->operand_count - 1];
+    enum lawmap_status status = choose_layer(law, layer, &figure->layer, error);
+    if (status == LAWMAP_OK && arguments->values[OPTION_DIFF] != NULL)
+        status = choices_load_law(arguments->values[OPTION_DIFF], &before, error);
+    figure->before = before;
     if (status == LAWMAP_OK)
         status = choose_palette(law, arguments->values[OPTION_PALETTE], &figure->colours, error);
     if (status == LAWMAP_OK)
@@ -108,15 +113,23 @@ static enum lawmap_status draw(const struct arguments *arguments, const struct l
         status = output_write(arguments, &picture, error);
     buffer_free(&picture);
     tile_store_free(store);
+    law_free(before);
     return status;
 }
 
 int command_map(const struct arguments *arguments)
 {
     struct figure figure = {0};
+    struct arguments named = *arguments;
+    if (arguments->operand_count == 2 && arguments->values[OPTION_DIFF] == NULL) {
+        fputs("lawmap map: expected one LAYER; or --diff OLD NEW LAYER\nSee “lawmap map --help”.\n", stderr);
+        return EXIT_USAGE;
+    }
+    if (arguments->operand_count == 2)
+        named.values[OPTION_DATA] = arguments->operands[0];
     if (!parse_figure(arguments, &figure))
         return EXIT_USAGE;
-    enum lawmap_status status = sources_use(arguments, "map", draw, &figure);
+    enum lawmap_status status = sources_use(&named, "map", draw, &figure);
     if (status == LAWMAP_BAD_REQUEST)
         return EXIT_USAGE;
     return status == LAWMAP_OK ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -58,6 +58,7 @@ static const struct {
     [OPTION_LANG] = {"lang", 0, "LANGUAGE", "en, fr, es, ru or zh; default en"},
     [OPTION_OUTPUT] = {"output", 'o', "FILE", "where to write; default standard output"},
     [OPTION_DRY_RUN] = {"dry-run", 0, NULL, "say what would change, and change nothing"},
+    [OPTION_DIFF] = {"diff", 0, "OLD", "show only what changes since OLD, a directory of data"},
     [OPTION_HELP] = {"help", 'h', NULL, "show this and exit"},
 };
 

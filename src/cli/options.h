@@ -37,6 +37,7 @@ enum option_id {
     OPTION_LANG,
     OPTION_OUTPUT,
     OPTION_DRY_RUN,
+    OPTION_DIFF,
     OPTION_HELP,
     OPTION_COUNT
 };

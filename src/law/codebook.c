@@ -284,22 +284,32 @@ static void check_placeholder(const struct node *text, const char *placeholder)
 static void read_figure_strings(struct figure_strings *out, const struct node *object)
 {
     static const char *const keys[] = {"date",     "source", "web_mercator", "equal_earth", "hidden",
-                                       "disputed", NULL};
+                                       "disputed", "change", "more_changes", "unchanged",   NULL};
+    static const struct {
+        const char *key;
+        const char *placeholders[4]; /* NULL after the last */
+    } strings[] = {
+        {"date", {"{date}", NULL}},
+        {"source", {"{version}", "{boundaries}", NULL}},
+        {"web_mercator", {NULL}},
+        {"equal_earth", {NULL}},
+        {"hidden", {NULL}},
+        {"disputed", {NULL}},
+        {"change", {"{name}", "{before}", "{after}", NULL}},
+        {"more_changes", {"{count}", NULL}},
+        {"unchanged", {NULL}},
+    };
+    struct text *const texts[] = {&out->date,        &out->source,       &out->web_mercator,
+                                  &out->equal_earth, &out->hidden,       &out->disputed,
+                                  &out->change,      &out->more_changes, &out->unchanged};
     if (!node_is_object(object, keys))
         return;
-    struct node date = node_member(object, "date"), source = node_member(object, "source"),
-                web_mercator = node_member(object, "web_mercator"),
-                equal_earth = node_member(object, "equal_earth"), hidden = node_member(object, "hidden"),
-                disputed = node_member(object, "disputed");
-    node_text(&date, &out->date);
-    node_text(&source, &out->source);
-    node_text(&web_mercator, &out->web_mercator);
-    node_text(&equal_earth, &out->equal_earth);
-    node_text(&hidden, &out->hidden);
-    node_text(&disputed, &out->disputed);
-    check_placeholder(&date, "{date}");
-    check_placeholder(&source, "{version}");
-    check_placeholder(&source, "{boundaries}");
+    for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) {
+        struct node member = node_member(object, strings[i].key);
+        node_text(&member, texts[i]);
+        for (const char *const *placeholder = strings[i].placeholders; *placeholder != NULL; placeholder++)
+            check_placeholder(&member, *placeholder);
+    }
 }
 
 void codebook_read(struct law *law, const struct node *root)

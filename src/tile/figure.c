@@ -1,6 +1,8 @@
 /* A figure: title and date, map, legend, source, one below the other. */
 #include "canvas.h"
+#include "figure_changes.h"
 #include "figure_map.h"
+#include "fill_in.h"
 #include "key.h"
 #include "store.h"
 
@@ -38,6 +40,7 @@ struct layout {
     double date_top, key_top, source_top, height;
     bool disputed;
     struct buffer title_text, date_text, source_text, description; /* with a NUL each */
+    struct figure_changes changes;                                 /* of a figure of changes */
 };
 
 static enum lawmap_status check_box(struct degrees_box box, struct lawmap_error *error)
@@ -74,27 +77,6 @@ static enum lawmap_status check(const struct figure *figure, struct lawmap_error
     return LAWMAP_OK;
 }
 
-struct placeholder {
-    const char *name, *value;
-};
-
-/* `text` with its placeholders filled in. */
-static void fill_in(const char *text, const struct placeholder *placeholders, size_t count,
-                    struct buffer *out)
-{
-    while (*text != '\0') {
-        size_t skipped = 0;
-        for (size_t i = 0; i < count && skipped == 0; i++)
-            if (strncmp(text, placeholders[i].name, strlen(placeholders[i].name)) == 0) {
-                buffer_puts(out, placeholders[i].value);
-                skipped = strlen(placeholders[i].name);
-            }
-        if (skipped == 0)
-            buffer_append(out, text, 1);
-        text += skipped == 0 ? 1 : skipped;
-    }
-}
-
 static enum lawmap_status compose(struct layout *layout, const struct law *law, const struct figure *figure,
                                   struct lawmap_error *error)
 {
@@ -115,7 +97,11 @@ static enum lawmap_status compose(struct layout *layout, const struct law *law, 
     fill_in(strings->source.in[figure->language], sources, 2, &layout->source_text);
     buffer_printf(&layout->source_text, " %s", projection->in[figure->language]);
     buffer_append(&layout->description, layout->date_text.data, layout->date_text.size);
-    for (size_t i = 0; i < layer->class_count; i++)
+    if (figure->before != NULL && !figure_changes_list(figure, law, &layout->changes))
+        return lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory for a figure");
+    for (size_t i = 0; i < layout->changes.count; i++)
+        buffer_printf(&layout->description, "; %s", layout->changes.items[i].label);
+    for (size_t i = 0; i < layer->class_count && figure->before == NULL; i++)
         if ((figure->hidden >> layer->legend[i] & 1) == 0)
             buffer_printf(&layout->description, "; %s",
                           layer->classes[layer->legend[i]].label.in[figure->language]);
@@ -141,6 +127,8 @@ static enum lawmap_status set_texts(struct layout *layout, const struct law *law
                                     .layer = figure->layer,
                                     .hidden = figure->hidden,
                                     .disputed = layout->disputed,
+                                    .items = figure->before == NULL ? NULL : layout->changes.items,
+                                    .item_count = layout->changes.count,
                                     .language = figure->language,
                                     .colours = figure->colours,
                                     .em = layout->em,
@@ -215,6 +203,7 @@ static void layout_free(struct layout *layout)
     buffer_free(&layout->date_text);
     buffer_free(&layout->source_text);
     buffer_free(&layout->description);
+    figure_changes_free(&layout->changes);
 }
 
 static void draw_texts(const struct layout *layout, uint32_t ink, cairo_t *cairo)

@@ -1,6 +1,7 @@
 #include "figure_map.h"
 
 #include "canvas.h"
+#include "figure_changes.h"
 #include "markers.h"
 #include "palette.h"
 #include "store.h"
@@ -205,6 +206,17 @@ static void draw(const struct drawing *drawing)
     cairo_stroke(cairo);
 }
 
+/* Of a figure of changes: what does not change steps back. */
+static void fade_unchanged(const struct atlas *atlas, const struct law *law, const struct figure *figure,
+                           struct palette *palette)
+{
+    for (size_t i = 0; i < palette->leaf_count; i++) {
+        const struct jurisdiction *jurisdiction = leaf_jurisdiction(atlas_leaf(atlas, i), law);
+        if (jurisdiction == NULL || !figure_is_changed(figure, law, jurisdiction))
+            palette->leaves[i] = law_palette(law, figure->colours)->hidden;
+    }
+}
+
 enum lawmap_status figure_map_draw(const struct tile_store *store, const struct law *law,
                                    const struct figure *figure, const struct frame *frame, double line,
                                    cairo_t *cairo, struct lawmap_error *error)
@@ -215,6 +227,8 @@ enum lawmap_status figure_map_draw(const struct tile_store *store, const struct 
                                             figure->colours, figure->hidden, &palette, error);
     if (status != LAWMAP_OK)
         return status;
+    if (figure->before != NULL)
+        fade_unchanged(tile_store_atlas(store), law, figure, palette);
     struct drawing drawing = {
         .atlas = tile_store_atlas(store),
         .markers = tile_store_markers(store),

@@ -43,11 +43,10 @@ static double box_and_gap(const struct key *key)
     return (BOX_WIDTH + BOX_GAP) * key->options.em;
 }
 
-static void add_entry(struct key *key, const struct text *label, uint32_t colour, bool dashed)
+static void add_entry(struct key *key, const char *text, uint32_t colour, bool dashed)
 {
     const struct key_options *options = &key->options;
     double room = options->width - box_and_gap(key);
-    const char *text = label->in[options->language];
     struct entry *entry = &key->entries[key->count++];
     entry->colour = colour;
     entry->dashed = dashed;
@@ -67,15 +66,17 @@ static void add_entries(struct key *key)
     const struct layer *layer = options->layer;
     const struct palette_colours *palette = law_palette(options->law, options->colours);
     const struct figure_strings *strings = law_figure_strings(options->law);
-    for (size_t i = 0; i < layer->class_count; i++) {
+    for (size_t i = 0; options->items != NULL && i < options->item_count; i++)
+        add_entry(key, options->items[i].label, options->items[i].colour, false);
+    for (size_t i = 0; options->items == NULL && i < layer->class_count; i++) {
         const struct code *class = &layer->classes[layer->legend[i]];
         if ((options->hidden >> layer->legend[i] & 1) == 0)
-            add_entry(key, &class->label, class->colours[options->colours], false);
+            add_entry(key, class->label.in[options->language], class->colours[options->colours], false);
     }
     if (options->hidden != 0)
-        add_entry(key, &strings->hidden, palette->hidden, false);
+        add_entry(key, strings->hidden.in[options->language], palette->hidden, false);
     if (options->disputed)
-        add_entry(key, &strings->disputed, palette->no_data, true);
+        add_entry(key, strings->disputed.in[options->language], palette->no_data, true);
 }
 
 /* As many columns as there is room for, as even as can be; read downwards. */
@@ -103,7 +104,8 @@ static void place_entries(struct key *key)
 
 enum lawmap_status key_new(const struct key_options *options, struct key **out, struct lawmap_error *error)
 {
-    size_t count = options->layer->class_count + OTHER_ENTRIES_MAX;
+    size_t count =
+        (options->items != NULL ? options->item_count : options->layer->class_count) + OTHER_ENTRIES_MAX;
     struct key *key = calloc(1, sizeof *key + count * sizeof *key->entries);
     *out = key;
     if (key == NULL)

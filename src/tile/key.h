@@ -7,12 +7,19 @@
 
 #include <lawmap/tile.h>
 
+struct key_item {
+    const char *label; /* not NULL */
+    uint32_t colour;   /* 0xRRGGBB */
+};
+
 struct key_options {
     const struct typeface *typeface;
     const struct law *law;
     const struct layer *layer;
-    uint64_t hidden; /* classes of the layer that have no entry; one for all of them says so */
-    bool disputed;   /* the map has disputed lines */
+    uint64_t hidden;              /* classes of the layer that have no entry; one for all of them says so */
+    bool disputed;                /* the map has disputed lines */
+    const struct key_item *items; /* NULL: the classes of the layer; else what stands in their place */
+    size_t item_count;
     enum language language;
     size_t colours; /* the palette's index */
     double em;      /* size of the text */

@@ -283,8 +283,8 @@ static void the_codebook(void **state)
         {CODEBOOK, 397, "{date}", "{day}", 397, 13, "expected {date} in it once"},
         {CODEBOOK, 403, "{version}", "{version} {version}", 403, 13, "expected {version} in it once"},
         {CODEBOOK, 404, "{boundaries}", "boundaries", 404, 13, "expected {boundaries} in it once"},
-        {CODEBOOK, 426, "1", "2", 426, 13, "expected 1"},
-        {CODEBOOK, 428, "\"en\"", "\"fr\": \"Une\", \"ne\"", 428, 22, "did you mean \"en\"?"},
+        {CODEBOOK, 447, "1", "2", 447, 13, "expected 1"},
+        {CODEBOOK, 449, "\"en\"", "\"fr\": \"Une\", \"ne\"", 449, 22, "did you mean \"en\"?"},
     };
     (void)state;
     CHECK(edits);

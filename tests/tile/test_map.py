@@ -2,6 +2,8 @@
 import json
 import os
 import pathlib
+import re
+import shutil
 import subprocess
 import tempfile
 import unicodedata
@@ -9,7 +11,8 @@ import unittest
 import xml.etree.ElementTree
 
 LAWMAP = os.environ["LAWMAP_PROGRAM"]
-CODEBOOK = json.loads(pathlib.Path(os.environ["LAWMAP_SOURCE_ROOT"], "data", "codebook.json").read_text("utf-8"))
+DATA = pathlib.Path(os.environ["LAWMAP_SOURCE_ROOT"], "data")
+CODEBOOK = json.loads((DATA / "codebook.json").read_text("utf-8"))
 DATE = "2026-01-01"
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -103,6 +106,58 @@ class Map(unittest.TestCase):
         self.assertNotIn("Natural Earth", found)
         self.assertIn("ours", found)
 
+    def edit(self, name, codes, old, new):
+        """A copy of the data in which these records say something else."""
+        data = self.folder / name
+        shutil.copytree(DATA, data)
+        for code in codes:
+            path = data / "jurisdictions" / f"{code}.json"
+            text = path.read_text("utf-8")
+            self.assertIn(old, text)
+            path.write_text(text.replace(old, new), "utf-8")
+        return data
+
+    def draw_changes(self, name, old, new, *arguments):
+        path = self.folder / name
+        result = lawmap_map("--diff", old, new, "selling", "--date", DATE, "-o", path, *arguments)
+        self.assertEqual((result.returncode, result.stdout, result.stderr), (0, b"", b""))
+        return path
+
+    def test_changes_are_drawn_and_listed(self):
+        statuses = {code["id"]: code for code in CODEBOOK["statuses"]}
+        new = self.edit("new", ["KE"], '"selling": "partly-criminalised"', '"selling": "criminalised"')
+        for language in CODEBOOK["languages"]:
+            path = self.draw_changes("changes.svg", DATA, new, "--lang", language)
+            root = xml.etree.ElementTree.parse(path).getroot()
+            before, after = (statuses[one]["label"][language] for one in ("partly-criminalised", "criminalised"))
+            name = json.loads((DATA / "names.json").read_text("utf-8"))["jurisdictions"]["KE"]["name"][language]
+            strings = CODEBOOK["figure_strings"]
+            self.assertTrue(root.find(SVG + "desc").text.endswith(
+                f"; {strings['change'][language].format(name=name, before=before, after=after)}"
+                f"; {strings['unchanged'][language]}"))
+        fills = {round(float(one) * 255 / 100) for one in re.findall(r"rgb\(([\d.]+)%", path.read_text("utf-8"))}
+        reds = {one: int(code["colours"]["default"][1:3], 16) for one, code in statuses.items()}
+        self.assertIn(reds["criminalised"], fills)
+        self.assertNotIn(reds["partly-criminalised"], fills)
+        self.assertNotEqual(self.draw_changes("there.png", DATA, new).read_bytes(),
+                            self.draw_changes("back.png", new, DATA).read_bytes())
+        pdf = subprocess.run(["pdftotext", self.draw_changes("changes.pdf", DATA, new), "-"], check=True, capture_output=True)
+        self.assertIn(letters("Kenya: Partly criminalised → Criminalised"), letters(pdf.stdout.decode()))
+
+    def test_no_change_and_many(self):
+        path = self.draw_changes("none.svg", DATA, DATA)
+        said = xml.etree.ElementTree.parse(path).getroot().find(SVG + "desc").text
+        self.assertEqual(said.split("; ")[1:], ["No change"])
+        alike = [path.stem for path in sorted((DATA / "jurisdictions").iterdir())
+                 if '"selling": "criminalised"' in path.read_text("utf-8")
+                 and json.loads(path.read_text("utf-8"))["periods"][-1]["selling"] == "criminalised"]
+        self.assertGreater(len(alike), 60)
+        path = self.draw_changes("many.svg", DATA, self.edit("many", alike, '"selling": "criminalised"',
+                                                             '"selling": "partly-criminalised"'))
+        said = xml.etree.ElementTree.parse(path).getroot().find(SVG + "desc").text.split("; ")
+        self.assertEqual(len(said), 1 + 40 + 2)
+        self.assertEqual(said[-2:], [f"and {len(alike) - 40} more", "No change"])
+
     def test_palettes_differ(self):
         pictures = {self.draw("map.png", "--palette", palette["id"], "--width", 300).read_bytes()
                     for palette in CODEBOOK["palettes"]}
@@ -141,6 +196,8 @@ class Map(unittest.TestCase):
                 (["framework", "--date", "2026"], 2, "YYYY-MM-DD"),
                 (["frame-work"], 1, "framework, selling, buying"),
                 (["framework", "--palette", "pink"], 1, "default, colour-vision-safe, greyscale, dark"),
+                (["framework", "selling"], 2, "--diff OLD NEW LAYER"),
+                (["--diff", "no-such-directory", "framework"], 1, "no-such-directory"),
                 ([], 2, "LAYER")]:
             with self.subTest(arguments=arguments):
                 result = lawmap_map(*arguments)
