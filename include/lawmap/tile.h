@@ -83,6 +83,25 @@ struct export_report {
 enum lawmap_status pyramid_export_mbtiles(struct tile_store *store, const struct law *law,
                                           const struct export_options *options, struct export_report *out,
                                           struct lawmap_error *error);
+/* The same as PMTiles version 3 (github.com/protomaps/PMTiles, spec/v3), clustered, its directories gzipped.
+ */
+enum lawmap_status pyramid_export_pmtiles(struct tile_store *store, const struct law *law,
+                                          const struct export_options *options, struct export_report *out,
+                                          struct lawmap_error *error);
+
+/* A folder of tiles as files, Z/X/Y.png, and metadata.json: each different image is stored once in all the
+ * folder, the others are hard links. Until tile_folder_publish() it has another name beside `path`. */
+struct tile_folder;
+/* LAWMAP_IO, LAWMAP_NO_MEMORY: *out is NULL. */
+enum lawmap_status tile_folder_new(const char *path, struct tile_folder **out, struct lawmap_error *error);
+/* options->path: where in the folder, "" or such as "framework/2020-01-01"; out->bytes: of its new images. */
+enum lawmap_status pyramid_export_folder(struct tile_folder *folder, struct tile_store *store,
+                                         const struct law *law, const struct export_options *options,
+                                         struct export_report *out, struct lawmap_error *error);
+/* LAWMAP_IO: there is a folder of that name that is not empty, or the disk is full. */
+enum lawmap_status tile_folder_publish(struct tile_folder *folder, struct lawmap_error *error);
+/* NULL is allowed; a folder that has not been published is removed. */
+void tile_folder_free(struct tile_folder *folder);
 
 /* Names of countries, and from z5 of subdivisions, for one language: placed once for the whole world, drawn
  * on transparent tiles. A dark disc with an "i" follows the name of a jurisdiction whose law varies inside

@@ -52,9 +52,13 @@ static const struct command commands[] = {
          BIT(OPTION_PROJECTION) | BIT(OPTION_WIDTH) | BIT(OPTION_LANG) | BIT(OPTION_OUTPUT) |
          BIT(OPTION_DIFF),
      command_map},
-    {"export", "OUT", 1, "Write all tiles of some zooms into one MBTiles file",
+    {"export", "OUT", 1, "Write all tiles of some zooms as MBTiles, as PMTiles or as files",
      "Each different image is written once. OUT is there when it is complete, not before. --format is "
-     "mbtiles.",
+     "mbtiles,\n"
+     "pmtiles or dir: a folder of files Z/X/Y.png. --layer and --date take lists with commas between, "
+     "--layer "
+     "also\n"
+     "“all”: then OUT is a folder, and holds LAYER/DATE.mbtiles, LAYER/DATE.pmtiles or LAYER/DATE/Z/X/Y.png.",
      SOURCE_OPTIONS | BIT(OPTION_FORMAT) | BIT(OPTION_LAYER) | BIT(OPTION_DATE) | BIT(OPTION_PALETTE) |
          BIT(OPTION_ZOOM) | BIT(OPTION_THREADS),
      command_export},

@@ -36,14 +36,55 @@ size_t pyramid_size(struct zooms zooms)
     return count;
 }
 
+/* The point of Hilbert's curve through 2^z x 2^z places that comes `index` places after its start: square by
+ * square, from the smallest, turned so that the ends meet (en.wikipedia.org/wiki/Hilbert_curve; PMTiles,
+ * version 3). */
+static struct tile hilbert_tile(unsigned z, size_t index)
+{
+    unsigned x = 0, y = 0;
+    for (unsigned side = 1; side < 1u << z; side *= 2, index /= 4) {
+        unsigned right = (unsigned)(index / 2) & 1, down = (unsigned)(index ^ right) & 1;
+        if (!down) {
+            unsigned before = right ? side - 1 - x : x;
+            x = right ? side - 1 - y : y;
+            y = before;
+        }
+        x += right * side;
+        y += down * side;
+    }
+    return (struct tile){.z = z, .x = x, .y = y, .scale = 1};
+}
+
 static struct tile tile_of(struct zooms zooms, size_t index)
 {
     unsigned z = zooms.first;
     while (index >= (size_t)1 << 2 * z)
         index -= (size_t)1 << 2 * z++;
+    if (zooms.order == ORDER_HILBERT)
+        return hilbert_tile(z, index);
     unsigned mask = (1u << z) - 1;
     return (struct tile){
         .z = z, .x = (unsigned)(index >> z), .y = mask - ((unsigned)index & mask), .scale = 1};
+}
+
+enum { PROGRESS_STEP = 256 /* tiles from one call of progress() to the next */ };
+
+enum lawmap_status export_progress(const struct export_options *options, size_t done, size_t total,
+                                   struct lawmap_error *error)
+{
+    if (options->progress == NULL || (done % PROGRESS_STEP != 0 && done != total) ||
+        options->progress(options->context, done, total))
+        return LAWMAP_OK;
+    return lawmap_fail(error, LAWMAP_BAD_REQUEST, "%s: stopped after %zu of %zu tiles", options->path, done,
+                       total);
+}
+
+enum lawmap_status export_check(const struct export_options *options, struct lawmap_error *error)
+{
+    if (options->first_zoom <= options->last_zoom && options->last_zoom <= TILE_ZOOM_MAX)
+        return LAWMAP_OK;
+    return lawmap_fail(error, LAWMAP_BAD_REQUEST, "no zooms %u-%u: they are 0 to %d", options->first_zoom,
+                       options->last_zoom, TILE_ZOOM_MAX);
 }
 
 static size_t batch_end(const struct crew *crew, size_t number)
