@@ -2,7 +2,7 @@
 import { isState, pushFragment, readState, replaceFragment, watchHistory, writeState } from './address.js';
 import { getJson, inLanguage, noteVersion, whenDataChange } from './api.js';
 import { MOST, goToComparison, listenToComparison, showComparison } from './compare.js';
-import { showCountries } from './countries.js';
+import { forgetCountries, showCountries } from './countries.js';
 import { byId, element } from './element.js';
 import { forgetGrids } from './grid.js';
 import { makeGround } from './ground.js';
@@ -102,8 +102,10 @@ function showOwnReforms(periods) {
 }
 
 function showList() {
-  const palette = paletteNow();
-  showCountries(context, state.date, palette.id, state.date === null && palette === palettes[0])
+  const picture = pictureNow();
+  const standard = picture.layer === layers[0].id && picture.date === null && picture.palette === palettes[0]
+    && picture.hidden.length === 0;
+  showCountries(layerNow(), picture, standard)
     .catch(() => showTrouble(text('map.trouble.list')));
 }
 
@@ -266,6 +268,7 @@ function keepView(view) {
 async function renew() {
   forgetGrids();
   forgetPeriods();
+  forgetCountries();
   tell('notice', text('map.notice.data'));
   await Promise.allSettled([ground.renew(), showPlace(), loadReforms()]);
 }
@@ -294,6 +297,7 @@ function listenToControls() {
   byId('layer').addEventListener('change', () => {
     change({ layer: byId('layer').value, hide: null });
     showMap();
+    showList();
   });
   byId('palette').addEventListener('change', () => {
     change({ palette: byId('palette').value || null });
@@ -302,6 +306,7 @@ function listenToControls() {
   listenToLegend((hidden) => {
     change({ hide: hidden.length === 0 ? null : hidden });
     showMap();
+    showList();
   });
   for (const id of ['legend', 'time']) {
     byId(id).addEventListener('pointerdown', ground.prepare);

@@ -2,7 +2,7 @@
 import { byId } from './element.js';
 import { text } from './text.js';
 
-const SIZE = { width: 1600 }; // pixels of a picture
+const FIGURE = { width: 1600, projection: 'web-mercator' }; // pixels; as the map is
 
 function fieldsOf({ date, palette, hidden }) {
   return { ...(date === null ? {} : { date }), ...(palette.id === 'default' ? {} : { palette: palette.id }),
@@ -27,7 +27,7 @@ function snippet(lang, fragment) {
 export function showSharing({ picture, classes, bounds, lang, fragment }) {
   const fields = { ...fieldsOf(picture), lang };
   for (const format of ['png', 'svg', 'pdf']) {
-    byId(`download-${format}`).href = address(`/figures/${picture.layer}.${format}`, { ...fields, ...SIZE, bbox: bounds });
+    byId(`download-${format}`).href = address(`/figures/${picture.layer}.${format}`, { ...fields, ...FIGURE, bbox: bounds });
   }
   const shown = classes.filter((one) => !picture.hidden.includes(one.id)).map((one) => one.id);
   const filter = picture.hidden.length === 0 ? {} : { [picture.layer]: shown.join(',') };

@@ -61,14 +61,14 @@ export async function jurisdictionAt(map, position) {
   return { code: found.code, remark: found.inside ? '' : text('map.nearest', { distance: found.distance_km }) };
 }
 
-// west,south,east,north of what is shown, no more than once round the world.
+const around = (degrees) => ((degrees + 180) % 360 + 360) % 360 - 180;
+
+// west,south,east,north of what is shown, no more than once round the world; over the antimeridian west is more than
+// east.
 export function boundsOf(map) {
-  const { x: width } = map.getSize();
-  const whole = width >= 256 * 2 ** map.getZoom();
   const bounds = map.getBounds();
-  const west = whole ? -180 : bounds.getWest();
-  const east = whole ? 180 : bounds.getEast();
-  const shift = Math.round((west + east) / 720) * 360;
-  return [Math.max(-180, west - shift), Math.max(-85, bounds.getSouth()), Math.min(180, east - shift), Math.min(85, bounds.getNorth())]
+  const whole = map.getSize().x >= 256 * 2 ** map.getZoom();
+  const [west, east] = whole ? [-180, 180] : [around(bounds.getWest()), around(bounds.getEast())];
+  return [west, Math.max(-85, bounds.getSouth()), east, Math.min(85, bounds.getNorth())]
     .map((degrees) => Number(degrees.toFixed(3))).join(',');
 }

@@ -106,9 +106,11 @@ class MapTest(PageTest):
         for identity, path in (('download-png', '/figures/framework.png'), ('download-csv', '/api/v1/jurisdictions.csv')):
             link = self.browser.driver.find_element(By.ID, identity).get_attribute('href')
             self.assertTrue(link.startswith(self.origin + path + '?'), link)
+            self.assertEqual(self.get(link[len(self.origin):]).status, 200)
         listed = self.get(link[len(self.origin):]).body.decode()
-        self.assertEqual(self.get(link[len(self.origin):]).status, 200)
         self.assertNotIn('legalisation', listed)
+        self.until("document.querySelector('#countries a[data-code=TR]').parentElement.hidden")
+        self.assertEqual(self.browser.run("return document.querySelectorAll('#countries li:not([hidden])').length"), listed.count('\n') - 1)
         self.click('#legend-none')
         classes = [one['id'] for one in self.get_json('/api/v1/layers')['layers'][0]['classes']]
         self.assertEqual(self.fragment(), '#hide=' + ','.join(classes))
@@ -118,6 +120,8 @@ class MapTest(PageTest):
         self.until("document.querySelectorAll('#legend input:checked').length === 0")
         self.choose('layer', 'selling')
         self.assertEqual(self.fragment(), '#layer=selling')
+        label = self.get_json('/api/v1/jurisdictions/TR?lang=en')['acts']['selling']['label']
+        self.until("document.querySelector('#countries a[data-code=TR] ~ span').innerText.trim() === arguments[0]", label)
         self.assertTrue(self.browser.run("return [...document.querySelectorAll('#legend input')].every((box) => box.checked)"))
 
     def test_painted_tiles_are_the_servers(self):
