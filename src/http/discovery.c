@@ -72,6 +72,9 @@ enum lawmap_status get_sitemap(struct exchange *exchange)
                        "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" "
                        "xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n");
     put_page(&text, origin, "/");
+    put_page(&text, origin, "/table");
+    put_page(&text, origin, "/about");
+    put_page(&text, origin, "/api");
     put_countries(&text, origin, exchange->snapshot->law);
     buffer_puts(&text, "</urlset>\n");
     return answer_text(exchange, &text, "application/xml");

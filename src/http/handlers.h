@@ -5,6 +5,7 @@
 #include "exchange.h"
 
 enum lawmap_status get_about_page(struct exchange *exchange);
+enum lawmap_status get_api_page(struct exchange *exchange);
 enum lawmap_status get_asset(struct exchange *exchange);
 enum lawmap_status get_changes(struct exchange *exchange);
 enum lawmap_status get_classes_css(struct exchange *exchange);

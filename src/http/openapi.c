@@ -1,4 +1,5 @@
 /* OpenAPI 3.1 (spec.openapis.org/oas/v3.1.0), made from the table that the router reads. */
+#include "openapi.h"
 #include "answer_schemas.h"
 #include "handlers.h"
 #include "json_answer.h"
@@ -147,7 +148,7 @@ static json_t *describe_paths(const struct law *law)
     return paths;
 }
 
-static json_t *describe_api(const struct law *law)
+json_t *openapi_describe(const struct law *law)
 {
     return json_pack(
         "{s:s, s:{s:s, s:s, s:s, s:{s:s, s:s}}, s:o, s:{s:o}}", "openapi", "3.1.0", "info", "title", "lawmap",
@@ -164,7 +165,7 @@ enum lawmap_status get_openapi(struct exchange *exchange)
     struct cache *answers = exchange->snapshot->answers;
     struct answer *answer = (struct answer *)cache_get(answers, key);
     if (answer == NULL) {
-        answer = json_answer(describe_api(exchange->snapshot->law), "application/json", "en");
+        answer = json_answer(openapi_describe(exchange->snapshot->law), "application/json", "en");
         if (answer != NULL)
             cache_put(answers, key, &answer->shared, answer_bytes(answer));
     }

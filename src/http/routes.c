@@ -46,6 +46,14 @@ const struct route routes[] = {
         .cites = true,
     },
     {
+        .pattern = "/api",
+        .summary = "this description, as a page",
+        .handle = get_api_page,
+        .parameters = {&parameter_language},
+        .media_type = "text/html",
+        .cites = true,
+    },
+    {
         .pattern = "/assets/{version}/{file}",
         .summary = "what the page loads",
         .handle = get_asset,

@@ -84,6 +84,12 @@
           <xsl:value-of select="key('text', 'nav.about')"/>
         </a>
       </li>
+      <li>
+        <a href="/api{$ask}">
+          <xsl:if test="/page/@name = 'api'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
+          <xsl:value-of select="key('text', 'nav.api')"/>
+        </a>
+      </li>
     </ul>
   </nav>
 </xsl:template>

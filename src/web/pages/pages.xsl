@@ -15,6 +15,7 @@
 <xsl:preserve-space elements="text"/>
 <xsl:key name="text" match="/page/strings/text" use="@key"/>
 <xsl:include href="layout.xsl"/>
+<xsl:include href="api.xsl"/>
 <xsl:include href="about.xsl"/>
 <xsl:include href="country.xsl"/>
 <xsl:include href="embed.xsl"/>
