@@ -1,5 +1,6 @@
 #include "page.h"
 
+#include "origin.h"
 #include "page_renderer.h"
 #include "page_xml.h"
 #include "parameter.h"
@@ -10,6 +11,7 @@
 
 struct page {
     const struct exchange *exchange;
+    char origin[ORIGIN_SIZE];
     const char *path;
     json_t *content;
 };
@@ -128,6 +130,17 @@ static bool set_assets(xmlNodePtr element)
     return set;
 }
 
+/* What absolute addresses begin with; "" where nothing says it. */
+static void find_origin(struct exchange *exchange, char out[ORIGIN_SIZE])
+{
+    struct problem problem = exchange->problem; /* a wrong Host is none of the page's */
+    exchange->problem = (struct problem){0};
+    if (origin_of(exchange, out) != LAWMAP_OK)
+        out[0] = '\0';
+    problem_clear(&exchange->problem);
+    exchange->problem = problem;
+}
+
 static bool fill(xmlNodePtr element, const void *subject)
 {
     static const struct parameter *const language[] = {&parameter_language};
@@ -136,6 +149,7 @@ static bool fill(xmlNodePtr element, const void *subject)
     const struct exchange *exchange = page->exchange;
     const char *script = page_strings_script(exchange->snapshot->pages->strings, exchange->query.language);
     return set_assets(element) && page_xml_set(element, "path", page->path) &&
+           page_xml_set(element, "origin", page->origin) &&
            page_xml_set(element, "watch", exchange->snapshot->watched ? "watch" : NULL) &&
            set_kept(element, "ask", exchange, language, 1) &&
            set_kept(element, "ask-dated", exchange, dated, 2) && set_also(element, "also", "ask") &&
@@ -145,10 +159,10 @@ static bool fill(xmlNodePtr element, const void *subject)
            page_xml_add_json(element, page->content);
 }
 
-struct answer *page_answer(const struct exchange *exchange, const char *name, const char *path,
-                           json_t *content)
+struct answer *page_answer(struct exchange *exchange, const char *name, const char *path, json_t *content)
 {
-    struct page page = {exchange, path, content};
+    struct page page = {.exchange = exchange, .path = path, .content = content};
+    find_origin(exchange, page.origin);
     struct buffer html = {0};
     struct lawmap_error error;
     enum language language = exchange->query.language;
@@ -162,12 +176,15 @@ struct answer *page_answer(const struct exchange *exchange, const char *name, co
 }
 
 /* All that the page depends on beside the snapshot: midnight changes what today is. */
-static char *make_key(const struct exchange *exchange, const char *path)
+static char *make_key(struct exchange *exchange, const char *path)
 {
     struct buffer key = {0};
+    char origin[ORIGIN_SIZE];
+    find_origin(exchange, origin);
     char date[DATE_TEXT_SIZE];
     buffer_printf(&key, "page/%s/%s/%d", language_tag(exchange->query.language),
                   date_format(exchange->query.date, date), exchange->reply.varies_by_language);
+    buffer_puts(&key, origin);
     put_address(&key, exchange, path, parameter_language.name);
     buffer_append(&key, "", 1);
     if (!key.failed)

@@ -2,11 +2,11 @@
  *
  * A stylesheet of src/web/pages reads
  *
- *   <page name="country" lang="fr" assets="/assets/VERSION/" date="2010-01-01" ask="?lang=fr"
- * also="&amp;lang=fr" ask-dated="?date=2010-01-01&amp;lang=fr" also-dated="&amp;date=2010-01-01&amp;lang=fr">
- *     <strings>: see page_strings.h
- *     <languages><language tag="en" href="/country/SE?date=2010-01-01&amp;lang=en">English</language> …
- *     the members of what `build` makes, as page_xml.h says
+ *   <page name="country" lang="fr" path="/country/SE" origin="https://example.org" assets="/assets/VERSION/"
+ * date="2010-01-01" ask="?lang=fr" also="&amp;lang=fr" ask-dated="?date=2010-01-01&amp;lang=fr"
+ * also-dated="&amp;date=2010-01-01&amp;lang=fr"> <strings>: see page_strings.h <languages><language tag="en"
+ * href="/country/SE?date=2010-01-01&amp;lang=en">English</language> … the members of what `build` makes, as
+ * page_xml.h says
  *
  * and watch="watch" on a server that watches its files,
  * where `ask` is what a link to another page must end with so that it is in the same language: "" while the
@@ -25,8 +25,7 @@ enum lawmap_status exchange_answer_page(struct exchange *exchange, const char *n
                                         const void *subject);
 
 /* The same, made for this request alone; takes `content`, which may be NULL: out of memory. */
-struct answer *page_answer(const struct exchange *exchange, const char *name, const char *path,
-                           json_t *content);
+struct answer *page_answer(struct exchange *exchange, const char *name, const char *path, json_t *content);
 
 /* `path` with the parameters of this request, but `name`, which becomes `value`; NULL: it is left out. A new
  * reference to text, or NULL: out of memory. */

@@ -4,7 +4,13 @@
 #include "law_json.h"
 #include "page.h"
 
+#include <math.h>
 #include <string.h>
+
+enum { PICTURE_ZOOM_MAX = 6 };
+
+#define PI           3.14159265358979323846
+#define LATITUDE_MAX 85.0
 
 /* In the order of the codebook, with what the class means: [{id, label, definition, class, class_label,
  * class_definition}]. */
@@ -73,6 +79,52 @@ static json_t *json_of_name(const struct jurisdiction *jurisdiction, enum langua
     return json_of_string(jurisdiction == NULL ? NULL : jurisdiction->name.in[language]);
 }
 
+/* Where a longitude and a latitude are on the map of a zoom, in tiles: Web Mercator (EPSG:3857). */
+static void tiles_at(double longitude, double latitude, unsigned zoom, double *x, double *y)
+{
+    double side = (double)(1u << zoom);
+    double sine = sin(fmax(-LATITUDE_MAX, fmin(LATITUDE_MAX, latitude)) * PI / 180);
+    *x = side * (longitude + 180) / 360;
+    *y = side * (0.5 - log((1 + sine) / (1 - sine)) / (4 * PI));
+}
+
+/* A window of one and a half tiles round `centre`, within two tiles: the first, and by how many quarters of a
+ * tile the window begins in it, at most two. */
+static void place_window(double centre, int *tile, int *quarters)
+{
+    double start = centre - 0.75;
+    int steps = (int)lround(start * 4);
+    if (((steps % 4) + 4) % 4 == 3)
+        steps += steps < start * 4 ? 1 : -1;
+    *tile = (int)floor(steps / 4.0);
+    *quarters = steps - *tile * 4;
+}
+
+/* Two rows of two tiles that have the whole of a jurisdiction, at the largest zoom that has room for it, and
+ * the window in them that has it in the middle; null when the shapefiles do not show it. */
+static json_t *json_of_picture(const struct atlas *atlas, const struct jurisdiction *jurisdiction)
+{
+    struct degrees_box box;
+    double west, north, east, south;
+    int x, y, right, down;
+    if (!atlas_extent(atlas, jurisdiction->code, &box))
+        return json_null();
+    unsigned zoom = PICTURE_ZOOM_MAX + 1;
+    do {
+        zoom--;
+        tiles_at(box.west, box.north, zoom, &west, &north);
+        tiles_at(box.east < box.west ? box.east + 360 : box.east, box.south, zoom, &east, &south);
+    } while (zoom > 1 && (east - west > 1 || south - north > 1));
+    int side = 1 << zoom;
+    place_window((west + east) / 2, &x, &right);
+    place_window(fmax(0.75, fmin(side - 0.75, (north + south) / 2)), &y, &down);
+    json_t *rows = json_array();
+    for (int row = y; row < y + 2; row++)
+        rows = json_append(rows, json_pack("[{s:i, s:i}, {s:i, s:i}]", "x", (x + side) % side, "y", row, "x",
+                                           (x + side + 1) % side, "y", row));
+    return json_pack("{s:i, s:i, s:i, s:o}", "zoom", (int)zoom, "right", right, "down", down, "rows", rows);
+}
+
 /* The operator's address for corrections, of this jurisdiction. */
 static json_t *json_of_correction(const char *address, const struct jurisdiction *jurisdiction)
 {
@@ -100,6 +152,7 @@ static json_t *build_country(const struct exchange *exchange, const void *subjec
     record = json_put(record, "act_list", json_of_layers(exchange, jurisdiction, LAYER_ACT));
     record = json_put(record, "measure_list", json_of_layers(exchange, jurisdiction, LAYER_MEASURE));
     record = json_put(record, "parts", json_of_parts(exchange, jurisdiction));
+    record = json_put(record, "picture", json_of_picture(exchange->snapshot->geometry->atlas, jurisdiction));
     record = json_put(record, "parent_name", json_of_name(jurisdiction->parent, language));
     record = json_put(record, "inherits_name", json_of_name(jurisdiction->inherits, language));
     return json_put(record, "correction",

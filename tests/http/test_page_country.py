@@ -56,7 +56,7 @@ class CountryPageTest(ServerTest):
         page = self.page('/country/SE?lang=en')
         for code in ('se', 'SWE', 'swe'):
             self.assertEqual(self.page(f'/country/{code}?lang=en').text, page.text)
-        self.assertEqual(page.one('link', rel='canonical').get('href'), '/country/SE')
+        self.assertTrue(page.one('link', rel='canonical').get('href').endswith(f':{self.server.port}/country/SE'))
 
     def test_history_leads_to_the_law_of_its_time(self):
         """each period's link shows the page on a day of it, what changed beside it"""
@@ -137,6 +137,40 @@ class CountryPageTest(ServerTest):
             page = Page(server.get('/country/NZ?lang=en').body.decode('utf-8'))
             links = [one for one in page.all('a') if one.text == 'Report a correction']
             self.assertEqual([one.get('href') for one in links], ['mailto:law@example.org?subject=NZ'])
+
+    def test_picture(self):
+        """a map round the country, which says in words what it shows; of the day that was asked for"""
+        page = self.page('/country/SE?lang=en&date=1998-06-01')
+        picture = page.one('div', role='img')
+        self.assertEqual(picture.get('aria-label'), 'Map of Sweden: Third parties criminalised')
+        addresses = [one.get('src') for one in picture.all('img')]
+        self.assertEqual(len(addresses), 12)
+        for address in addresses:
+            answer = self.get(address)
+            self.assertEqual((answer.status, answer.fields['content-type']), (200, 'image/png'))
+            self.assertEqual('labels' not in address, address.endswith('date=1998-06-01'))
+        # Every country is in the window of one and a half tiles, whatever zoom and tiles were chosen.
+        for code in ('SE', 'FJ', 'RU', 'US', 'VA', 'TV', 'NZ', 'KI', 'GL', 'AQ'):
+            page = self.page(f'/country/{code}')
+            bounds = self.get_json(f'/api/v1/jurisdictions/{code}')['bbox']
+            tiles = page.one('div', role='img').all('div')[0]
+            right, down = (int(name[-1]) for name in tiles.get('class').split()[1:])
+            zoom, x, y = (int(part) for part in tiles.all('img')[0].get('src').split('@')[0].split('/')[3:])
+            west, south, east, north = bounds
+            middle = 2 ** zoom * (((west + east + (360 if east < west else 0)) / 2 + 180) / 360)
+            self.assertLess(abs((middle - x - right / 4 - 0.75 + 1) % 2 ** zoom - 1), 0.26, code)
+
+    def test_card(self):
+        """what others show of a link to it: absolute addresses, a picture that this server draws"""
+        page = self.page('/country/SE?lang=fr', '--header', 'Host: law.example.org')
+        card = {one.get('property'): one.get('content') for one in page.all('meta') if one.get('property')}
+        self.assertEqual(card['og:title'], page.one('title').text)
+        self.assertEqual(card['og:url'], 'http://law.example.org/country/SE?lang=fr')
+        self.assertEqual(page.one('link', rel='canonical').get('href'), 'http://law.example.org/country/SE')
+        answer = self.get(card['og:image'].removeprefix('http://law.example.org'))
+        self.assertEqual((answer.status, answer.body[16:24]), (200, (1200).to_bytes(4, 'big') + (630).to_bytes(4, 'big')))
+        hostile = self.get('/country/SE', '--header', 'Host: a"><script>x').body.decode()
+        self.assertNotIn('<script>x', hostile)
 
     def test_kept_answers(self):
         """a page has an entity tag, is not sent twice, and travels compressed"""

@@ -17,12 +17,22 @@
   </xsl:apply-templates>
 </xsl:template>
 
+<xsl:template match="page[@name = 'country']" mode="card">
+  <xsl:if test="picture">&amp;country=<xsl:value-of select="code"/></xsl:if>
+  <xsl:if test="@date">&amp;date=<xsl:value-of select="@date"/></xsl:if>
+</xsl:template>
+
 <xsl:template match="page[@name = 'country']" mode="main">
   <article class="country">
     <h1><xsl:value-of select="name"/></h1>
     <xsl:call-template name="country-place"/>
-    <xsl:call-template name="country-overview"/>
-    <xsl:call-template name="country-day"/>
+    <div class="top">
+      <div>
+        <xsl:call-template name="country-overview"/>
+        <xsl:call-template name="country-day"/>
+      </div>
+      <xsl:call-template name="country-picture"/>
+    </div>
     <xsl:call-template name="country-acts"/>
     <xsl:call-template name="country-subdivisions"/>
     <xsl:call-template name="country-history"/>
@@ -116,10 +126,38 @@
       <dt><xsl:value-of select="key('text', 'confidence.label')"/></dt>
       <dd><xsl:value-of select="key('text', concat('confidence.', confidence))"/></dd>
     </dl>
-    <p class="quiet">
-      <a href="/{$ask}#country={code}"><xsl:value-of select="key('text', 'country.map-link')"/></a>
-    </p>
   </section>
+</xsl:template>
+
+<!-- Tiles of the map with names over them, for a light screen and for a dark one: browsers load what is shown. -->
+<xsl:template name="country-picture">
+  <xsl:if test="picture">
+    <figure class="picture">
+      <div role="img">
+        <xsl:attribute name="aria-label">
+          <xsl:apply-templates select="key('text', 'country.map-alt')">
+            <xsl:with-param name="values">
+              <name><xsl:value-of select="name"/></name>
+              <framework><xsl:value-of select="framework_label"/></framework>
+            </xsl:with-param>
+          </xsl:apply-templates>
+        </xsl:attribute>
+        <xsl:variable name="dated"><xsl:if test="/page/@date">date=<xsl:value-of select="date"/></xsl:if></xsl:variable>
+        <div class="tiles right-{picture/right} down-{picture/down}">
+          <xsl:for-each select="picture/rows/item/item">
+            <span class="tile">
+              <img class="on-light" src="/tiles/framework/{/page/picture/zoom}/{x}/{y}@2x.png?{$dated}" alt="" width="256" height="256" loading="lazy"/>
+              <img class="on-dark" src="/tiles/framework/{/page/picture/zoom}/{x}/{y}@2x.png?palette=dark&amp;{$dated}" alt="" width="256" height="256" loading="lazy"/>
+              <img class="names" src="/tiles/labels-{/page/@lang}/{/page/picture/zoom}/{x}/{y}@2x.png" alt="" width="256" height="256" loading="lazy"/>
+            </span>
+          </xsl:for-each>
+        </div>
+      </div>
+      <figcaption>
+        <a href="/{$ask}#country={code}"><xsl:value-of select="key('text', 'country.map-link')"/></a>
+      </figcaption>
+    </figure>
+  </xsl:if>
 </xsl:template>
 
 <xsl:template name="review">
@@ -384,6 +422,17 @@
       <li><a href="{links/history}{$ask}"><xsl:value-of select="key('text', 'country.data.history')"/></a></li>
       <li><a href="/api/v1/jurisdictions.csv?code={code}{/page/@also-dated}"><xsl:value-of select="key('text', 'country.data.csv')"/></a></li>
       <li><a href="/api/v1/jurisdictions/{code}.geojson{$ask-dated}"><xsl:value-of select="key('text', 'country.data.outline')"/></a></li>
+      <xsl:if test="picture">
+        <li>
+          <xsl:apply-templates select="key('text', 'country.data.figure')">
+            <xsl:with-param name="values">
+              <png><a href="/figures/framework.png?country={code}{/page/@also-dated}">PNG</a></png>
+              <svg><a href="/figures/framework.svg?country={code}{/page/@also-dated}">SVG</a></svg>
+              <pdf><a href="/figures/framework.pdf?country={code}{/page/@also-dated}">PDF</a></pdf>
+            </xsl:with-param>
+          </xsl:apply-templates>
+        </li>
+      </xsl:if>
     </ul>
   </section>
 </xsl:template>

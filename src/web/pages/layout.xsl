@@ -23,6 +23,7 @@
       <link rel="icon" href="{$assets}icon.svg" type="image/svg+xml"/>
       <link rel="canonical" href="{@origin}{@path}"/>
       <xsl:apply-templates select="languages/language" mode="alternate"/>
+      <xsl:call-template name="card"/>
       <xsl:apply-templates select="." mode="head"/>
     </head>
     <body>
@@ -38,6 +39,27 @@
 <xsl:template match="language" mode="alternate">
   <link rel="alternate" hreflang="{@tag}" href="{/page/@origin}{@href}"/>
 </xsl:template>
+
+<!-- What the page looks like where others link to it: The Open Graph protocol (ogp.me). -->
+<xsl:template name="card">
+  <xsl:variable name="title"><xsl:apply-templates select="." mode="title"/></xsl:variable>
+  <xsl:variable name="description"><xsl:apply-templates select="." mode="description"/></xsl:variable>
+  <xsl:variable name="of"><xsl:apply-templates select="." mode="card"/></xsl:variable>
+  <meta property="og:type" content="website"/>
+  <meta property="og:site_name" content="{key('text', 'site.title')}"/>
+  <meta property="og:title" content="{$title}"/>
+  <meta property="og:description" content="{$description}"/>
+  <meta property="og:locale" content="{key('text', 'language.locale')}"/>
+  <meta property="og:url" content="{@origin}{@path}{$ask-dated}"/>
+  <meta property="og:image" content="{@origin}/figures/framework.png?width=1200&amp;height=630&amp;lang={@lang}{$of}"/>
+  <meta property="og:image:width" content="1200"/>
+  <meta property="og:image:height" content="630"/>
+  <meta property="og:image:alt" content="{$title}"/>
+  <meta name="twitter:card" content="summary_large_image"/>
+</xsl:template>
+
+<!-- What the picture is of, beside the framework in the world today. -->
+<xsl:template match="page" mode="card"/>
 
 <!-- A page of text. -->
 

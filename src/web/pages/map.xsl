@@ -17,8 +17,9 @@
   <a class="skip" href="#countries"><xsl:value-of select="key('text', 'map.skip')"/></a>
   <header>
     <h1><xsl:value-of select="key('text', 'site.title')"/></h1>
-    <p><xsl:value-of select="key('text', 'site.motto')"/></p>
+    <xsl:call-template name="navigation"/>
     <xsl:call-template name="languages"/>
+    <p><xsl:value-of select="key('text', 'site.motto')"/></p>
     <xsl:call-template name="leave"/>
   </header>
   <main>
