@@ -337,8 +337,8 @@ class TableTest(unittest.TestCase):
             self.take_rows()
             again = read(self.export())
             restore = lambda cell: cell[1:] if cell[:1] == "'" else cell
-            meant = [{key: restore(cell) for key, cell in row.items()} for row in self.rows]
-            self.assertEqual([{key: restore(cell) for key, cell in row.items()} for row in again], meant)
+            said = lambda rows: [{key: restore(cell) for key, cell in row.items() if key != 'dataset'} for row in rows]
+            self.assertEqual(said(again), said(self.rows))
             written = {path: path.read_bytes() for path in (self.data / 'jurisdictions').iterdir()}
             self.assertEqual(self.take(self.export()).returncode, 0)
             self.assertEqual({path: path.read_bytes() for path in written}, written)
