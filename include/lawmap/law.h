@@ -220,6 +220,8 @@ const struct resource *law_resource(const struct law *law, size_t index);
 
 /* The period in force on a date. NULL before the first dated period: the law then is unknown. */
 const struct period *law_period_at(const struct jurisdiction *jurisdiction, struct date date);
+/* Enacted, and on that day still to come into force. */
+bool law_period_is_pending(const struct period *period, struct date day);
 /* The class of a jurisdiction in a layer on a date, an index into layer->classes. Measures are recorded for
  * the law as it is, not by period, so before the latest period that is not pending, and after it, they are
  * `unknown`. */

@@ -124,10 +124,11 @@ enum lawmap_status get_changes(struct exchange *exchange)
         return status;
     if (!collect(exchange, &changes))
         return problem_set(&exchange->problem, LAWMAP_NO_MEMORY, "out of memory");
-    char key[192], since[DATE_TEXT_SIZE], until[DATE_TEXT_SIZE];
-    snprintf(key, sizeof key, "changes/%d/%d/%s/%s/%s/%s", (int)exchange->format, (int)query->level,
-             query->region == NULL ? "" : query->region->id, date_format(query->since, since),
-             date_format(query->until, until), language_tag(query->language));
+    char key[192], since[DATE_TEXT_SIZE], until[DATE_TEXT_SIZE], today[DATE_TEXT_SIZE];
+    snprintf(key, sizeof key, "changes/%s/%d/%d/%s/%s/%s/%s", date_format(date_today(), today),
+             (int)exchange->format, (int)query->level, query->region == NULL ? "" : query->region->id,
+             date_format(query->since, since), date_format(query->until, until),
+             language_tag(query->language));
     status = answer(exchange, key, &changes);
     free(changes.items);
     return status;

@@ -89,6 +89,8 @@ static void put_entry(struct buffer *out, const struct law *law, const struct ch
     xml_element(out, "updated", format_time(change->period->from, time));
     buffer_printf(out, "<category term=\"%s\"/><category term=\"%s\"/>", change->jurisdiction->code,
                   change_kind_id(change->kind));
+    if (law_period_is_pending(change->period, date_today()))
+        buffer_puts(out, "<category term=\"pending\"/>");
     /* Without its type: readers pass over an alternate that says it is no HTML. */
     buffer_printf(out, "<link rel=\"alternate\" href=\"/api/v1/jurisdictions/%s/history\"/>",
                   change->jurisdiction->code);

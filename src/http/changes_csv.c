@@ -25,6 +25,7 @@ static void put_header(struct csv *csv, const struct law *law)
         csv_text(csv, columns[i]);
     put_layer_columns(csv, law);
     csv_text(csv, "instrument");
+    csv_text(csv, "pending");
     csv_end_row(csv);
 }
 
@@ -46,6 +47,7 @@ static void put_row(struct csv *csv, const struct law *law, const struct change 
         csv_text(csv, transition.to->id);
     }
     csv_text(csv, change->period->instrument);
+    csv_text(csv, law_period_is_pending(change->period, date_today()) ? "true" : "false");
     csv_end_row(csv);
 }
 

@@ -13,10 +13,11 @@ static json_t *json_of_change(const struct law *law, const struct change *change
     const struct jurisdiction *jurisdiction = change->jurisdiction;
     const struct jurisdiction *parent = jurisdiction->parent;
     json_t *object =
-        json_pack("{s:o, s:s, s:s, s:s?, s:s, s:s, s:s}", "date", json_of_date(change->period->from), "code",
-                  jurisdiction->code, "name", jurisdiction->name.in[language], "parent",
-                  parent == NULL ? NULL : parent->code, "region", jurisdiction->region->id, "kind",
-                  change_kind_id(change->kind), "instrument", change->period->instrument);
+        json_pack("{s:o, s:b, s:s, s:s, s:s?, s:s, s:s, s:s}", "date", json_of_date(change->period->from),
+                  "pending", law_period_is_pending(change->period, date_today()), "code", jurisdiction->code,
+                  "name", jurisdiction->name.in[language], "parent", parent == NULL ? NULL : parent->code,
+                  "region", jurisdiction->region->id, "kind", change_kind_id(change->kind), "instrument",
+                  change->period->instrument);
     json_t *acts = json_object(), *changed = json_array();
     for (size_t i = 0; i < law_layer_count(law); i++) {
         const struct layer *layer = law_layer(law, i);

@@ -184,9 +184,9 @@ static enum lawmap_status answer_about(struct exchange *exchange, const char *re
     const struct jurisdiction *jurisdiction = exchange_jurisdiction(exchange, exchange->variables[0]);
     if (jurisdiction == NULL)
         return LAWMAP_NOT_FOUND;
-    char date[DATE_TEXT_SIZE], key[128];
-    snprintf(key, sizeof key, "%s/%d/%s/%s/%s", resource, (int)exchange->query.date_is_future,
-             jurisdiction->code, date_format(exchange->query.date, date),
+    char date[DATE_TEXT_SIZE], today[DATE_TEXT_SIZE], key[128];
+    snprintf(key, sizeof key, "%s/%s/%d/%s/%s/%s", resource, date_format(date_today(), today),
+             (int)exchange->query.date_is_future, jurisdiction->code, date_format(exchange->query.date, date),
              language_tag(exchange->query.language));
     return exchange_answer_json(exchange, key, build, jurisdiction);
 }

@@ -130,8 +130,9 @@ static json_t *json_of_period(const struct law *law, const struct jurisdiction *
     bool is_last = index + 1 == jurisdiction->period_count;
     const struct code *framework =
         &find_layer(law, LAYER_FRAMEWORK, 0)->classes[law_framework(law, period->statuses)];
-    return json_pack("{s:o, s:o, s:s, s:s, s:s?, s:o, s:o}", "from", json_of_date(period->from), "until",
-                     is_last ? json_null() : json_of_date(period[1].from), "framework", framework->id,
+    return json_pack("{s:o, s:o, s:b, s:s, s:s, s:s?, s:o, s:o}", "from", json_of_date(period->from), "until",
+                     is_last ? json_null() : json_of_date(period[1].from), "pending",
+                     law_period_is_pending(period, date_today()), "framework", framework->id,
                      "framework_label", framework->label.in[language], "instrument", period->instrument,
                      "acts", json_of_period_acts(law, period, language), "changed",
                      json_of_changed(law, period, before));

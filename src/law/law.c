@@ -128,6 +128,11 @@ const struct period *law_period_at(const struct jurisdiction *jurisdiction, stru
     return NULL;
 }
 
+bool law_period_is_pending(const struct period *period, struct date day)
+{
+    return period->pending && date_compare(period->from, day) > 0;
+}
+
 const struct period *current_period(const struct jurisdiction *jurisdiction)
 {
     size_t last = jurisdiction->period_count - 1;

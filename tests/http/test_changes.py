@@ -1,11 +1,14 @@
 import csv
 import io
 import json
+import pathlib
+import tempfile
+import unittest
 import xml.etree.ElementTree as xml
 
 import feedparser
 import service
-from service import ServerTest
+from service import Server, ServerTest, copy_data
 
 CHANGES = '/api/v1/changes'
 ACTS = ['selling', 'buying', 'third_parties']
@@ -119,6 +122,7 @@ class ChangesTest(ServerTest):
         for row, one in zip(rows, found):
             expected = {name: one[name] or '' for name in ('date', 'code', 'name', 'parent', 'region', 'kind',
                                                            'instrument')}
+            expected['pending'] = 'true' if one['pending'] else 'false'
             for side in ('from', 'to'):
                 expected[f'framework_{side}'] = one['framework'][side]
                 expected.update({f'{act}_{side}': one['acts'][act][side] for act in ACTS})
@@ -185,3 +189,34 @@ class ChangesTest(ServerTest):
             self.assertIs(self.get_json(f'{path}?date=9999-12-31')['date_is_future'], True)
             self.assertIs(self.get_json(f'{path}?date=2003-06-28')['date_is_future'], False)
             self.assertIs(self.get_json(path)['date_is_future'], False)
+
+
+class PendingTest(unittest.TestCase):
+    def test_a_law_to_come(self):
+        """a law that is enacted and not in force is flagged in every form, and applies from its date, not before"""
+        with tempfile.TemporaryDirectory() as folder:
+            copy_data(folder)
+            path = pathlib.Path(folder) / 'jurisdictions/NZ.json'
+            record = json.loads(path.read_text('utf-8'))
+            record['periods'].append({'from': '9998-07', 'instrument': 'An Act to come', 'selling': 'criminalised',
+                                      'buying': 'criminalised', 'third_parties': 'criminalised', 'pending': True})
+            path.write_text(json.dumps(record), 'utf-8')
+            with Server('--data', folder, '--shapefiles', str(service.SOURCE / 'shapefiles')) as server:
+                changes = server.get(CHANGES).json()['changes']
+                self.assertEqual([(one['code'], one['date']) for one in changes if one['pending']], [('NZ', '9998-07')])
+                self.assertEqual(changes[0]['code'], 'NZ')
+                self.assertEqual(server.get(f'{CHANGES}?since=9998').json()['count'], 1)
+                rows = list(csv.DictReader(io.StringIO(server.get(f'{CHANGES}.csv').body.decode('utf-8'), newline='')))
+                self.assertEqual([row['pending'] for row in rows], ['true'] + ['false'] * (len(rows) - 1))
+                feed = xml.fromstring(server.get(f'{CHANGES}.atom').body)
+                terms = [[one.get('term') for one in entry.findall(ATOM + 'category')]
+                         for entry in feed.findall(ATOM + 'entry')]
+                self.assertEqual([one for one in terms if 'pending' in one], [['NZ', 'status', 'pending']])
+                history = server.get('/api/v1/jurisdictions/NZ/history').json()['history']
+                self.assertEqual([one['pending'] for one in history], [False, False, True])
+                now = server.get('/api/v1/jurisdictions/NZ').json()
+                self.assertEqual((now['framework'], now['since']), ('decriminalisation', '2003-06-28'))
+                self.assertEqual(now['measures']['licensed_venues'], 'yes')
+                for date, framework in (('9998-06-30', 'decriminalisation'), ('9998-07-01', 'selling-criminalised')):
+                    one = server.get(f'/api/v1/jurisdictions/NZ?date={date}').json()
+                    self.assertEqual(one['framework'], framework)
