@@ -70,7 +70,7 @@ class FiguresTest(ServerTest):
                                          ('bbox=1,2,3', 400, 'bbox'), ('bbox=1,2,3,4,5', 400, 'bbox'),
                                          ('bbox=1,2,nan,4', 400, 'bbox'), ('bbox=1,2,3,400', 400, 'bbox'),
                                          ('bbox=5,5,6,5.01', 400, None), ('bbox=0,0,9,9&country=KE', 400, 'bbox'),
-                                         ('country=KEX', 404, None), ('width=200&height=200', 400, None),
+                                         ('country=KEX', 404, 'country'), ('width=200&height=200', 400, None),
                                          ('hide=yes', 400, 'hide'), ('projection=mercator', 400, 'projection')):
             with self.subTest(query):
                 answer = self.get(f'{FIGURE}.png?{query}')
