@@ -22,7 +22,7 @@ struct server_options {
     struct atlas_options atlas;
     struct site_options site;
     unsigned threads; /* 0: one a processor */
-    unsigned timeout; /* seconds that a connection may be silent, half of those for a header; 0: 15 */
+    unsigned timeout; /* seconds that a connection may be silent; a header may take twice that; 0: 15 */
     /* Where readers report corrections: an address of https:, http: or mailto:, in which every "{code}"
      * stands for the code of the jurisdiction; NULL: nowhere. */
     const char *correction_url;
