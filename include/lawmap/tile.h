@@ -37,6 +37,7 @@ enum lawmap_status tile_store_new(const struct atlas *atlas, struct tile_store *
                                   struct lawmap_error *error);
 void tile_store_free(struct tile_store *store);          /* NULL is allowed */
 size_t tile_store_bytes(const struct tile_store *store); /* of memory held by finished tiles */
+size_t tile_store_count(const struct tile_store *store); /* of those tiles that differ */
 
 /* A PNG file in two parts, to be sent one after the other. */
 struct tile_png {

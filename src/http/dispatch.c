@@ -1,6 +1,7 @@
 #include "dispatch.h"
 
 #include "exchange.h"
+#include "metrics.h"
 #include "negotiate.h"
 #include "page_problem.h"
 #include "respond.h"
@@ -119,6 +120,8 @@ static struct response *make_response(struct exchange *exchange, struct incoming
         response = response_of_options(exchange->stopping);
     else
         response = response_of_reply(&exchange->reply, exchange->wishes.codings.gzip, exchange->stopping);
+    if (response != NULL)
+        response->route = exchange->route;
     answer_release(exchange->reply.answer);
     problem_clear(&exchange->problem);
     return response;
@@ -136,6 +139,7 @@ static struct response *find_response(struct exchange *exchange, struct incoming
         response_key_write(incoming->target, &exchange->wishes, exchange->reply.modified, &key);
     struct response *response =
         key.size == 0 ? NULL : (struct response *)cache_find(responses, key.bytes, key.size);
+    metrics_count_source(exchange->metrics, response != NULL);
     if (response != NULL)
         return response;
     response = make_response(exchange, incoming, method, version);
@@ -146,16 +150,22 @@ static struct response *find_response(struct exchange *exchange, struct incoming
 }
 
 enum MHD_Result dispatch(struct MHD_Connection *connection, struct incoming *incoming, const char *method,
-                         const char *version, struct snapshot *snapshot, bool stopping)
+                         const char *version, struct snapshot *snapshot, struct metrics *metrics,
+                         bool stopping)
 {
+    struct timespec start;
+    clock_gettime(CLOCK_MONOTONIC, &start);
     struct exchange exchange = {
         .wishes = read_wishes(&incoming->fields),
         .stopping = stopping,
         .snapshot = snapshot,
+        .metrics = metrics,
         .reply.modified = modified_now(snapshot->modified),
     };
     struct response *response = find_response(&exchange, incoming, method, version);
-    enum MHD_Result result = respond(connection, response, &incoming->fields);
+    unsigned status = MHD_HTTP_SERVICE_UNAVAILABLE;
+    enum MHD_Result result = respond(connection, response, &incoming->fields, &status);
+    metrics_count(metrics, response == NULL ? NULL : response->route, status, &start);
     response_release(response);
     return result;
 }

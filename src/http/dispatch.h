@@ -2,13 +2,16 @@
 #ifndef LAWMAP_HTTP_DISPATCH_H
 #define LAWMAP_HTTP_DISPATCH_H
 
+#include "metrics.h"
 #include "request.h"
 #include "snapshot.h"
 
 #include <microhttpd.h>
 
-/* Takes `incoming` apart. `stopping`: the connection ends with this response. MHD_NO: it ends without one. */
+/* Takes `incoming` apart, and counts it. `stopping`: the connection ends with this response. MHD_NO: it ends
+ * without one. */
 enum MHD_Result dispatch(struct MHD_Connection *connection, struct incoming *incoming, const char *method,
-                         const char *version, struct snapshot *snapshot, bool stopping);
+                         const char *version, struct snapshot *snapshot, struct metrics *metrics,
+                         bool stopping);
 
 #endif

@@ -16,6 +16,7 @@ enum { ROUTE_VARIABLES_MAX = 4, ROUTE_VARIABLE_SIZE = 64 };
 enum detail { DETAIL_LOW, DETAIL_MEDIUM, DETAIL_HIGH };
 enum level { LEVEL_COUNTRY, LEVEL_SUBDIVISION, LEVEL_ALL };
 
+struct metrics;
 struct route;
 
 struct query { /* what the parameters say, or what their absence means */
@@ -82,6 +83,7 @@ struct exchange {
     const struct route *route; /* that answers; NULL: none yet */
     struct wishes wishes;
     bool stopping;                                            /* the server is about to end */
+    struct metrics *metrics;                                  /* the server's */
     struct snapshot *snapshot;                                /* borrowed for the length of the request */
     char variables[ROUTE_VARIABLES_MAX][ROUTE_VARIABLE_SIZE]; /* of the route's pattern, in order */
     enum format format;                                       /* of a route that has several */

@@ -27,6 +27,7 @@ enum lawmap_status get_legend(struct exchange *exchange);
 enum lawmap_status get_legend_png(struct exchange *exchange);
 enum lawmap_status get_legend_svg(struct exchange *exchange);
 enum lawmap_status get_locate(struct exchange *exchange);
+enum lawmap_status get_metrics(struct exchange *exchange);
 enum lawmap_status get_map_page(struct exchange *exchange);
 enum lawmap_status get_names(struct exchange *exchange);
 enum lawmap_status get_openapi(struct exchange *exchange);

@@ -1,5 +1,6 @@
 #include "handlers.h"
 #include "json_answer.h"
+#include "metrics.h"
 
 enum lawmap_status get_health(struct exchange *exchange)
 {
@@ -17,4 +18,17 @@ enum lawmap_status get_ready(struct exchange *exchange)
     const char *status = exchange->stopping ? "stopping" : "ready";
     return exchange_answer(exchange,
                            json_answer(json_pack("{s:s}", "status", status), "application/json", NULL));
+}
+
+enum lawmap_status get_metrics(struct exchange *exchange)
+{
+    struct buffer text = {0};
+    exchange->reply.freshness = FRESH_NOT_STORED;
+    metrics_write(exchange, &text);
+    if (text.failed) {
+        buffer_free(&text);
+        return exchange_answer(exchange, NULL);
+    }
+    return exchange_answer(
+        exchange, answer_of_text(text.data, text.size, "text/plain; version=0.0.4; charset=utf-8", NULL));
 }

@@ -279,12 +279,12 @@ static bool is_not_modified(const struct fields *fields, const struct response *
 }
 
 enum MHD_Result respond(struct MHD_Connection *connection, const struct response *response,
-                        const struct fields *fields)
+                        const struct fields *fields, unsigned *status)
 {
     if (response == NULL)
         return MHD_NO;
-    unsigned status = response->status;
-    if (status == MHD_HTTP_OK && is_not_modified(fields, response))
-        status = MHD_HTTP_NOT_MODIFIED;
-    return MHD_queue_response(connection, status, response->message);
+    *status = response->status;
+    if (*status == MHD_HTTP_OK && is_not_modified(fields, response))
+        *status = MHD_HTTP_NOT_MODIFIED;
+    return MHD_queue_response(connection, *status, response->message);
 }

@@ -16,7 +16,8 @@ struct response { /* immutable */
     char tag[ENTITY_TAG_SIZE]; /* with its quotes; empty: none */
     bool has_modified;
     time_t modified;
-    size_t bytes; /* of memory, about */
+    size_t bytes;              /* of memory, about */
+    const struct route *route; /* NULL: none */
 };
 
 /* Takes reply->answer; `gzip`: the client takes it. `closing`: the connection ends with this response. NULL,
@@ -31,10 +32,10 @@ void response_release(struct response *response); /* NULL is allowed */
 /* May other requests for the same get it? */
 bool response_may_be_kept(const struct reply *reply);
 
-/* Sends it, or 304 when the client has it. MHD_NO, which closes the connection: `response` is NULL, or memory
- * is short. */
+/* Sends it, or 304 when the client has it: *status says which. MHD_NO, which closes the connection:
+ * `response` is NULL, or memory is short. */
 enum MHD_Result respond(struct MHD_Connection *connection, const struct response *response,
-                        const struct fields *fields);
+                        const struct fields *fields, unsigned *status);
 
 #define ALLOWED_METHODS "GET, HEAD, OPTIONS"
 

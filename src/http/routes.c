@@ -327,6 +327,12 @@ const struct route routes[] = {
         .schemas = {[FORMAT_JSON] = "Health"},
     },
     {
+        .pattern = "/metrics",
+        .summary = "what the server has done and holds, for who runs it: Prometheus' text format",
+        .handle = get_metrics,
+        .media_type = "text/plain",
+    },
+    {
         .pattern = "/readyz",
         .summary = "200 while data are loaded and new requests are welcome, else 503",
         .handle = get_ready,

@@ -33,6 +33,7 @@ struct server {
     struct snapshot *snapshot;
     atomic_uint requests; /* under way */
     atomic_bool stopping;
+    struct metrics metrics;
 };
 
 static struct snapshot *keep_snapshot(struct server *server)
@@ -65,12 +66,21 @@ static void notice_connection(void *self, struct MHD_Connection *connection, voi
 {
     struct server *server = self;
     if (what == MHD_CONNECTION_NOTIFY_CLOSED) {
+        atomic_fetch_sub(&server->metrics.connections, 1);
         connections_remove(server->connections, *context);
         return;
     }
+    atomic_fetch_add(&server->metrics.connections, 1);
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
     *context = info == NULL ? NULL : connections_add(server->connections, info->connect_fd);
+}
+
+static void count_snapshot(struct metrics *metrics, struct snapshot *fresh)
+{
+    fresh->alive = &metrics->snapshots;
+    atomic_fetch_add(&metrics->snapshots, 1);
+    atomic_store(&metrics->loaded, (long long)time(NULL));
 }
 
 /* libmicrohttpd calls this twice for a request without a body, and keeps the connection open for the next
@@ -94,8 +104,8 @@ static enum MHD_Result take_request(void *self, struct MHD_Connection *connectio
             return MHD_YES;
     }
     struct snapshot *snapshot = keep_snapshot(server);
-    enum MHD_Result result =
-        dispatch(connection, incoming, method, version, snapshot, atomic_load(&server->stopping));
+    enum MHD_Result result = dispatch(connection, incoming, method, version, snapshot, &server->metrics,
+                                      atomic_load(&server->stopping));
     snapshot_release(snapshot);
     return result;
 }
@@ -220,6 +230,8 @@ enum lawmap_status server_start(const struct server_options *options, struct ser
         status = snapshot_load(&server->options, NULL, &server->snapshot, &faults, error);
     fault_list_free(&faults);
     if (status == LAWMAP_OK)
+        count_snapshot(&server->metrics, server->snapshot);
+    if (status == LAWMAP_OK)
         status = options->socket > 0
                      ? listener_take(options->socket, &server->listener, error)
                      : listener_open(server->options.address, server->options.port, &server->listener, error);
@@ -271,11 +283,14 @@ enum lawmap_status server_reload(struct server *server, struct lawmap_error *err
         refusal_set(&server->snapshot->refusal, server->options.data_dir, &faults, why.text);
     fault_list_free(&faults);
     if (status != LAWMAP_OK) {
+        atomic_fetch_add(&server->metrics.failed_reloads, 1);
         char line[sizeof why.text + 64];
         snprintf(line, sizeof line, "not reloaded, the old data stay: %s", why.text);
         server->options.log(server->options.context, SEVERITY_ERROR, line);
         return lawmap_fail(error, status, "%s", why.text);
     }
+    atomic_fetch_add(&server->metrics.reloads, 1);
+    count_snapshot(&server->metrics, fresh);
     log_reload(server, fresh, fresh->geometry == server->snapshot->geometry, &start);
     swap_snapshot(server, fresh);
     return LAWMAP_OK;

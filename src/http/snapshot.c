@@ -16,6 +16,8 @@ enum {
 static void destroy(struct shared *shared)
 {
     struct snapshot *self = (struct snapshot *)shared;
+    if (self->alive != NULL)
+        atomic_fetch_sub(self->alive, 1);
     cache_free(self->responses);
     cache_free(self->answers);
     cache_free(self->figures);

@@ -31,6 +31,7 @@ struct snapshot {
     struct cache *answers;   /* of struct answer: bodies, made once for all representations of a resource */
     struct cache *responses; /* of struct response: ready to go out, made once for all requests alike */
     bool watched;            /* it gives way to another as soon as a file is saved */
+    atomic_uint *alive;      /* counts it for as long as it lives; NULL: uncounted */
     struct refusal refusal;  /* of the data that were to take its place */
 };
 

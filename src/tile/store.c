@@ -26,7 +26,7 @@ struct tile_store {
     struct geometry **uniform[SCALES]; /* by leaf; the last is the sea */
     unsigned char *uniform_body[SCALES];
     _Atomic(struct geometry *) *slots[SCALES];
-    atomic_size_t bytes;
+    atomic_size_t bytes, count;
     pthread_mutex_t easels_lock;
     struct easel *easels; /* at rest */
 };
@@ -157,6 +157,11 @@ size_t tile_store_bytes(const struct tile_store *store)
     return atomic_load_explicit(&store->bytes, memory_order_relaxed);
 }
 
+size_t tile_store_count(const struct tile_store *store)
+{
+    return atomic_load_explicit(&store->count, memory_order_relaxed);
+}
+
 static _Atomic(struct geometry *) *slot_of(struct tile_store *store, struct tile tile)
 {
     if (tile.z > KEPT_ZOOM_MAX)
@@ -196,8 +201,10 @@ static struct geometry *keep(struct tile_store *store, _Atomic(struct geometry *
     struct geometry *before = NULL;
     if (atomic_compare_exchange_strong_explicit(slot, &before, geometry, memory_order_acq_rel,
                                                 memory_order_acquire)) {
-        if (!geometry->shared_body)
+        if (!geometry->shared_body) {
             atomic_fetch_add_explicit(&store->bytes, geometry_bytes(geometry), memory_order_relaxed);
+            atomic_fetch_add_explicit(&store->count, 1, memory_order_relaxed);
+        }
         return geometry;
     }
     if (!geometry->shared_body)
