@@ -8,6 +8,7 @@ int command_serve(const struct arguments *arguments);
 int command_check(const struct arguments *arguments);
 int command_diff(const struct arguments *arguments);
 int command_csv(const struct arguments *arguments);
+int command_explain(const struct arguments *arguments);
 int command_stats(const struct arguments *arguments);
 int command_render(const struct arguments *arguments);
 int command_map(const struct arguments *arguments);

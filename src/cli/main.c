@@ -37,6 +37,9 @@ static const struct command commands[] = {
      "out "
      "change nothing.",
      BIT(OPTION_DATA) | BIT(OPTION_OUTPUT) | BIT(OPTION_DRY_RUN), command_csv},
+    {"explain", "CODE", 1, "Say what each status of a jurisdiction rests on",
+     "Law, section, sanction and penalty of each rule, the sources, and who has reviewed the record.",
+     BIT(OPTION_DATA) | BIT(OPTION_DATE), command_explain},
     {"stats", "", 0, "Count what the data cover and what they say",
      "By confidence, review and age of the research; then countries and dependencies by framework or status "
      "and region.",

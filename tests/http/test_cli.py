@@ -237,6 +237,33 @@ class CommandLineTest(unittest.TestCase):
             self.assertEqual((ran.returncode, ran.stdout), (1, b''))
             self.assertIn(b'1 fault', ran.stderr)
 
+    def test_explain(self):
+        """`explain` traces each status to its rule, each record to its sources and its review"""
+        def explain(*arguments):
+            ran = lawmap('explain', *arguments, *DATA)
+            self.assertEqual((ran.returncode, ran.stderr), (0, b''))
+            return ran.stdout.decode()
+        record = json.loads((service.SOURCE / 'data/jurisdictions/KE.json').read_text('utf-8'))
+        text = explain('ken')
+        self.assertTrue(text.startswith('KE (Kenya) on '))
+        self.assertIn(f'by: {record["periods"][-1]["instrument"]}\n', text)
+        for provision in record['provisions']:
+            self.assertIn(f'    {provision["law"]}, {provision["section"]}: {provision["summary"]}\n', text)
+            self.assertIn('      sanction: ' + ', '.join(filter(None, (provision['sanction'], provision['penalty']))), text)
+        selling = text.split('  selling: ')[1].split('  buying: ')[0]
+        self.assertEqual(selling.count('sanction:'), sum(one['act'] == 'selling' for one in record['provisions']))
+        for source in record['sources']:
+            self.assertIn('  ' + ', '.join(str(one) for one in list(source.values())[:3] if one), text)
+        self.assertIn('validated by nobody', text)
+        self.assertIn('has the law of FR (France)', explain('GP'))
+        early = explain('NZ', '--date', '1990-01-01')
+        self.assertIn('  selling: partly-criminalised', early)
+        self.assertNotIn('sanction:', early)
+        self.assertIn('not known', explain('AO', '--date', '1990-01-01') + explain('US-NV', '--date', '1900-01-01'))
+        ran = lawmap('explain', 'Kenia', *DATA)
+        self.assertEqual((ran.returncode, ran.stdout), (1, b''))
+        self.assertIn(b'did you mean KE (Kenya)?', ran.stderr)
+
     def test_stats(self):
         """`stats` counts records and, for a date, countries by region; its sums are the records'"""
         records = [json.loads(path.read_text('utf-8')) for path in (service.SOURCE / 'data/jurisdictions').iterdir()]
