@@ -323,7 +323,7 @@ function listen() {
     stopPlaying();
     changeDate(date, slides);
   });
-  offerToPlay({ dateNow: () => state.date, reforms: () => reforms, go: (date) => changeDate(date, true), ended: () => {} });
+  offerToPlay({ dateNow: () => state.date, reforms: () => reforms, go: (date) => changeDate(date, true) });
   offerSearch('search', (code) => openPlace({ country: code }, '', true));
   offerSearch('compare-search', compareWith);
   listenToComparison(() => state.compare, (codes) => {

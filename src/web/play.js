@@ -43,21 +43,15 @@ function walk(from, dates, go) {
   return () => clearInterval(timer);
 }
 
-// `dateNow()` gives the date shown, `reforms()` the dates of reforms; `go(date)` shows one, `ended()` is called when
-// it is over or stopped.
-export function offerToPlay({ dateNow, reforms, go, ended }) {
-  function stop() {
-    stopNow = null;
-    button.textContent = text('map.time.play');
-    ended();
-  }
-
+// `dateNow()` gives the date shown, `reforms()` the dates of reforms; `go(date)` shows one.
+export function offerToPlay({ dateNow, reforms, go }) {
   function play() {
     const from = dateNow() || FIRST_DAY;
     let halt = () => {};
     stopNow = () => {
       halt();
-      stop();
+      stopNow = null;
+      button.textContent = text('map.time.play');
     };
     button.textContent = text('map.time.pause');
     const onwards = (date) => {

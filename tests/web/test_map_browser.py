@@ -4,7 +4,9 @@ import http.server
 import json
 import os
 import pathlib
+import signal
 import sys
+import tempfile
 import threading
 
 from selenium.webdriver.common.action_chains import ActionChains
@@ -13,8 +15,8 @@ from selenium.webdriver.common.keys import Keys
 
 sys.path.insert(0, str(pathlib.Path(os.environ['LAWMAP_SOURCE_ROOT']) / 'tests' / 'http'))
 
-from page import PANEL, TILES, TITLE, PageTest  # noqa: E402
-from service import SOURCE, Server  # noqa: E402
+from page import PANEL, STATUS, TILES, TITLE, PageTest  # noqa: E402
+from service import SOURCE, Server, copy_data  # noqa: E402
 
 PAINTED = "document.getElementById('map').dataset.painted !== undefined"
 OPTIONS = "[...document.querySelectorAll('#search-list [role=option]')].map((option) => option.innerText.replace(/\\s+/g, ' ').trim())"
@@ -46,7 +48,6 @@ const load = async (address) => {
 const [query, done] = arguments;
 (async () => {
   let compared = 0, differing = 0;
-  const map = document.getElementById('map').getBoundingClientRect();
   for (const tile of document.querySelectorAll('canvas.leaflet-tile')) {
     const painted = pixels(tile), drawn = pixels(await load(query.replace('{tile}', tile.dataset.tile)));
     compared += painted.length / 4;
@@ -293,6 +294,34 @@ class MapTest(PageTest):
         finally:
             driver.execute_cdp_cmd('Page.removeScriptToEvaluateOnNewDocument', script)
             driver.execute_cdp_cmd('Emulation.clearDeviceMetricsOverride', {})
+        self.open()
+
+    def test_other_data_are_noticed(self):
+        """when an answer comes from another version of the data, the map and the panel are of it too, where they were"""
+        with tempfile.TemporaryDirectory() as data:
+            copy_data(data)
+            record = pathlib.Path(data) / 'jurisdictions' / 'NZ.json'
+            with Server('--data', data, '--shapefiles', str(SOURCE / 'shapefiles')) as server:
+                fragment = '#hide=unknown&country=NZ&view=3/-30/150'
+                self.browser.driver.get(f'http://127.0.0.1:{server.port}/{fragment}')
+                self.until(f"{TITLE} === 'New Zealand'")
+                self.paint()
+                before = self.browser.run(f'return {STATUS}')
+                record.write_text(record.read_text('utf-8').replace('"selling": "decriminalised"', '"selling": "criminalised"'), 'utf-8')
+                server.signal(signal.SIGHUP)
+                server.wait_for_log('^reloaded')
+                self.choose('day', '2020-01-01')
+                self.until("document.getElementById('notice').textContent.startsWith('The data have changed')")
+                self.until(f'({STATUS} ?? arguments[0]) !== arguments[0]', before)
+                self.browser.run('return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
+                address = '/tiles/framework/{tile}.png?date=2020-01-01&hide=unknown'
+                self.browser.driver.set_script_timeout(60)
+                compared, differing = self.browser.driver.execute_async_script(DIFFERING, address)
+                self.assertGreater(compared, 0)
+                self.assertEqual(differing, 0)
+                self.assertEqual(self.fragment(), fragment.replace('#hide=unknown', '#hide=unknown&date=2020-01-01'))
+                self.browser.driver.get('about:blank')
+        self.browser.requested()
         self.open()
 
     def test_the_map_in_a_frame(self):

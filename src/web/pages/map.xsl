@@ -93,14 +93,14 @@
     </div>
     <p id="compare-hint" class="hint" role="status"></p>
     <p id="compare-trouble" role="alert"></p>
-    <div id="compare-table" role="region" tabindex="0" aria-labelledby="compare-title"></div>
+    <div id="compare-table" role="group" tabindex="0" aria-labelledby="compare-title"></div>
   </section>
 </xsl:template>
 
 <xsl:template name="sharing">
   <details id="share">
     <summary><xsl:value-of select="key('text', 'map.share')"/></summary>
-    <h3><xsl:value-of select="key('text', 'map.share.download')"/></h3>
+    <p><strong><xsl:value-of select="key('text', 'map.share.download')"/></strong></p>
     <p>
       <xsl:value-of select="key('text', 'map.share.picture')"/>
       <xsl:text> </xsl:text>
