@@ -1,5 +1,6 @@
 #include "handlers.h"
 #include "law_json.h"
+#include "parameter.h"
 
 #include <lawmap/tile.h>
 
@@ -77,7 +78,12 @@ static json_t *build_layers(const struct exchange *exchange, const void *subject
 
 static json_t *build_legend(const struct exchange *exchange, const void *subject)
 {
-    return json_of_layer(exchange->snapshot->law, subject, exchange->query.language);
+    const struct layer *layer = subject;
+    json_t *legend = json_of_layer(exchange->snapshot->law, layer, exchange->query.language);
+    const char *date = exchange_parameter(exchange, parameter_date.name);
+    return date == NULL ? legend
+                        : json_put(legend, "tiles",
+                                   json_sprintf("/tiles/%s/{z}/{x}/{y}.png?date=%s", layer->id, date));
 }
 
 enum lawmap_status get_layers(struct exchange *exchange)
@@ -92,8 +98,10 @@ enum lawmap_status get_legend(struct exchange *exchange)
     const struct layer *layer = exchange_layer(exchange, exchange->variables[0]);
     if (layer == NULL)
         return LAWMAP_NOT_FOUND;
-    char key[128];
-    snprintf(key, sizeof key, "legend/%s/%s", layer->id, language_tag(exchange->query.language));
+    char key[160];
+    const char *date = exchange_parameter(exchange, parameter_date.name);
+    snprintf(key, sizeof key, "legend/%s/%s/%s", layer->id, language_tag(exchange->query.language),
+             date == NULL ? "" : date);
     return exchange_answer_json(exchange, key, build_legend, layer);
 }
 

@@ -4,7 +4,7 @@ from description import DescribedTest
 
 LICENCE = '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'
 
-WITHOUT_DATASET = {'/assets/{version}/{file}', '/legend/classes.css', '/tiles/codes/{z}/{x}/{y}.png', '/healthz', '/readyz',
+WITHOUT_DATASET = {'/assets/{version}/{file}', '/legend/classes.css', '/tiles/codes/{z}/{x}/{y}.png', '/healthz', '/readyz', '/metrics',
                    '/api/v1/openapi.json', '/api/v1/status', '/robots.txt', '/sitemap.xml', '/.well-known/security.txt'}
 
 

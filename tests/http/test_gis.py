@@ -1,6 +1,9 @@
+import os
+import subprocess
 import tempfile
 import xml.etree.ElementTree as xml
 
+import service
 from osgeo import gdal
 from service import Answer, ServerTest
 
@@ -36,9 +39,10 @@ class GisTest(ServerTest):
     def test_wmts_in_gdal(self):
         """GDAL opens every layer of the WMTS and shows the tile that the server draws"""
         source = gdal.Open(f'WMTS:{self.origin()}{WMTS}')
-        layers = [layer['id'] for layer in self.get_json('/api/v1/layers')['layers']]
-        found = [name.rsplit('layer=', 1)[1] for name, _ in source.GetSubDatasets()] or layers
-        self.assertEqual(found, layers)
+        described = self.get_json('/api/v1/layers')
+        found = [name.rsplit('layer=', 1)[1] for name, _ in source.GetSubDatasets()]
+        self.assertEqual(found, [f'{layer["id"]},style={palette["id"]}' for layer in described['layers']
+                                 for palette in described['palettes']])
         for layer in ('framework', 'selling', 'zoning'):
             with self.subTest(layer):
                 opened = gdal.Open(f'WMTS:{self.origin()}{WMTS},layer={layer}')
@@ -74,13 +78,80 @@ class GisTest(ServerTest):
                 path = address.removeprefix(self.origin()).format(z=3, x=4, y=2)
                 self.assertEqual(self.get(path).status, 200)
 
+    def rendered(self, layer, zoom, date, palette):
+        """What `lawmap render` draws: the red, green and blue planes of all tiles of a zoom, side by side."""
+        side = 1 << zoom
+        rows = [[] for _ in range(side * 256)]
+        for y in range(side):
+            for x in range(side):
+                ran = service.lawmap('render', layer, str(zoom), str(x), str(y), '--date', date, '--palette', palette)
+                name = '/vsimem/rendered.png'
+                gdal.FileFromMemBuffer(name, ran.stdout)
+                planes = colours(gdal.Open(name))
+                for row in range(256):
+                    rows[y * 256 + row].append([plane[row * 256:row * 256 + 256] for plane in planes])
+        return [b''.join(part[n] for row in rows for part in row) for n in range(3)]
+
+    def translated(self, source):
+        """What gdal_translate makes of it."""
+        with tempfile.TemporaryDirectory() as directory:
+            target = f'{directory}/map.tif'
+            subprocess.run(['gdal_translate', '-q', '-of', 'GTiff', source, target], check=True, timeout=service.PATIENCE,
+                           env={**os.environ, 'GDAL_DEFAULT_WMS_CACHE_PATH': directory})
+            return colours(gdal.Open(target), 512)
+
+    def test_gdal_translate(self):
+        """gdal_translate makes of the WMTS, in any style on any day, and of XYZ tiles what `lawmap render` draws"""
+        for layer, date, palette in (('framework', '1995-01-01', 'default'), ('selling', '2010-06-30', 'dark'),
+                                     ('zoning', '2026-11-01', 'greyscale')):
+            with self.subTest(layer):
+                expected = self.rendered(layer, 1, date, palette)
+                wmts = f'WMTS:{self.origin()}{WMTS}?date={date},layer={layer},style={palette},zoom_level=1'
+                self.assertEqual(self.translated(wmts), expected)
+                address = self.get_json(f'/tiles/{layer}.json?date={date}&palette={palette}')['tiles'][0]
+                template = address.replace('&', '&amp;').replace('{', '${')
+                self.assertEqual(self.translated(
+                    f'<GDAL_WMS><Service name="TMS"><ServerUrl>{template}</ServerUrl></Service><DataWindow>'
+                    '<UpperLeftX>-20037508.34</UpperLeftX><UpperLeftY>20037508.34</UpperLeftY>'
+                    '<LowerRightX>20037508.34</LowerRightX><LowerRightY>-20037508.34</LowerRightY>'
+                    '<TileLevel>1</TileLevel><TileCountX>1</TileCountX><TileCountY>1</TileCountY>'
+                    '<YOrigin>top</YOrigin></DataWindow><Projection>EPSG:3857</Projection>'
+                    '<BlockSizeX>256</BlockSizeX><BlockSizeY>256</BlockSizeY><BandsCount>3</BandsCount></GDAL_WMS>'),
+                    expected)
+
+    def test_ogrinfo(self):
+        """ogrinfo reads every country, with its box and its fields"""
+        ran = subprocess.run(['ogrinfo', '-al', '-so', f'{self.origin()}/api/v1/jurisdictions.geojson?detail=low'],
+                             capture_output=True, text=True, check=True, timeout=service.PATIENCE)
+        self.assertIn('Feature Count: 250\n', ran.stdout)
+        for column in ('code', 'framework', 'selling', 'zoning', 'confidence'):
+            self.assertRegex(ran.stdout, rf'(?m)^{column}: String')
+        self.assertRegex(ran.stdout, r'(?m)^since: (String|Date)')
+
+    def test_wmts_days(self):
+        """the WMTS has the days on which a layer changed, and today or the day asked for as the default"""
+        root = xml.fromstring(self.get(WMTS + '?date=2003-06-27').body)
+        changes = {(one['date'] + '-01-01')[:10] if len(one['date']) == 4 else (one['date'] + '-01')[:10]
+                   for one in self.get_json('/api/v1/changes')['changes']}
+        space = {'wmts': 'http://www.opengis.net/wmts/1.0', 'ows': 'http://www.opengis.net/ows/1.1'}
+        for layer in root.iterfind('.//wmts:Layer', space):
+            identifier = layer.find('ows:Identifier', space).text
+            dimension = layer.find('wmts:Dimension', space)
+            self.assertEqual(dimension.find('ows:Identifier', space).text, 'Time')
+            self.assertEqual(dimension.find('wmts:Default', space).text, '2003-06-27')
+            days = [value.text for value in dimension.iterfind('wmts:Value', space)]
+            is_dated = identifier in ('framework', 'selling', 'buying', 'third_parties')
+            self.assertEqual(set(days), (changes if is_dated else set()) | {'2003-06-27'})
+            self.assertEqual(len(days), len(set(days)))
+
     def test_wmts_addresses(self):
         """every address in the capabilities is answered"""
         root = xml.fromstring(self.get(WMTS).body)
         for part in root.iter():
             address = part.get('{http://www.w3.org/1999/xlink}href') or part.get('template')
             if address:
-                for name, value in (('{TileMatrix}', '2'), ('{TileCol}', '1'), ('{TileRow}', '3')):
+                for name, value in (('{TileMatrix}', '2'), ('{TileCol}', '1'), ('{TileRow}', '3'), ('{Style}', 'dark'),
+                                    ('{Time}', '1999-01-01')):
                     address = address.replace(name, value)
                 self.assertEqual(self.get(address.removeprefix(self.origin())).status, 200)
 

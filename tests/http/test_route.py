@@ -115,3 +115,6 @@ class RouteTest(ServerTest):
             self.assertEqual(shown['colour'], recorded['colours']['default'])
         legend = self.get_json('/legend/selling.json?lang=es')
         self.assertEqual({name: legend[name] for name in layers[1]}, layers[1])
+        for query in ('', '?date=1995-01-01'):
+            address = self.get_json('/legend/selling.json' + query)['tiles']
+            self.assertEqual(address, '/tiles/selling/{z}/{x}/{y}.png' + query)
