@@ -19,7 +19,7 @@ import { offerToCopy, showSharing } from './share.js';
 import { LANGUAGE, text } from './text.js';
 import { dressPage, paletteFor, watchDevice } from './theme.js';
 import { listReforms, listenToDate, markReforms, showDate } from './timeline.js';
-import { ZOOMS, boundsOf, jurisdictionAt, makeMap, showView } from './world.js';
+import { ZOOMS, boundsOf, jurisdictionAt, makeMap, showBox, showView } from './world.js';
 
 const SLIDE_PAUSE = 150; // milliseconds without a move of the slider, after which the panel and the address follow it
 
@@ -120,6 +120,7 @@ async function compareNow() {
   }
 }
 
+// Gives the record of the country, if one is open.
 async function showPlace(remark = '') {
   clearTimeout(slideTimer);
   showList();
@@ -128,12 +129,13 @@ async function showPlace(remark = '') {
   if (state.country === null) {
     clearPanel();
     showOwnReforms([]);
-    return;
+    return null;
   }
   const record = await openPanel(state.country, state.date, context, remark);
   if (record !== null) {
     showOwnReforms(record.history);
   }
+  return record;
 }
 
 function showColours() {
@@ -144,6 +146,7 @@ function showColours() {
 // A step of the browser's history; the many that a slider passes are one, which settle() ends.
 function change(fields, slides = false) {
   state = { ...state, ...fields };
+  tell('notice', '');
   if (!slides || !sliding) {
     pushFragment(writeState(state));
   }
@@ -173,7 +176,7 @@ function changeDate(date, slides) {
   }
 }
 
-// Opens a country, or another date of it, or both.
+// Opens a country, or another date of it, or both; gives the record.
 async function openPlace(fields, remark, focus) {
   stopPlaying();
   showTrouble('');
@@ -182,11 +185,19 @@ async function openPlace(fields, remark, focus) {
     showDate(state.date);
     showMap();
   }
-  await showPlace(remark);
+  const record = await showPlace(remark);
   if (focus) {
     focusPanel();
   } else {
     revealPanel();
+  }
+  return record;
+}
+
+async function openFound(code) {
+  const record = await openPlace({ country: code }, '', true);
+  if (record?.bbox) {
+    showBox(map, record.bbox);
   }
 }
 
@@ -324,7 +335,7 @@ function listen() {
     changeDate(date, slides);
   });
   offerToPlay({ dateNow: () => state.date, reforms: () => reforms, go: (date) => changeDate(date, true) });
-  offerSearch('search', (code) => openPlace({ country: code }, '', true));
+  offerSearch('search', openFound);
   offerSearch('compare-search', compareWith);
   listenToComparison(() => state.compare, (codes) => {
     change({ compare: codes.length === 0 ? null : codes });

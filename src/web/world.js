@@ -6,8 +6,13 @@ import { text } from './text.js';
 
 const WORLD = [[-85, -180], [85, 180]];
 export const ZOOMS = { minZoom: 1, maxZoom: 10 };
-const MAP_OPTIONS = { ...ZOOMS, worldCopyJump: true, attributionControl: false };
+const MAP_OPTIONS = { ...ZOOMS, worldCopyJump: true, attributionControl: false, zoomControl: false };
+const STILL = { zoomAnimation: false, fadeAnimation: false, inertia: false };
+const CLOSEST = 6; // zoom to which the map goes by itself
+const TOO_SMALL = 24; // pixels
 const START = { zoom: 2, lat: 20, lon: 10 };
+
+const littleMotion = window.matchMedia('(prefers-reduced-motion: reduce)');
 
 // The mark at the centre of the map is for those who move it with keys.
 function markKeyboard(container) {
@@ -27,7 +32,8 @@ function viewOf(map) {
 // the reader has moved to.
 export function makeMap(chosen, moved) {
   const container = byId('map');
-  const map = L.map('map', MAP_OPTIONS).setMaxBounds([[-89, -Infinity], [89, Infinity]]);
+  const map = L.map('map', { ...MAP_OPTIONS, ...(littleMotion.matches ? STILL : {}) }).setMaxBounds([[-89, -Infinity], [89, Infinity]]);
+  L.control.zoom({ zoomInTitle: text('map.zoom.in'), zoomOutTitle: text('map.zoom.out') }).addTo(map);
   map.on('click', (event) => chosen(event.latlng, false));
   map.on('moveend', () => moved(viewOf(map)));
   container.addEventListener('keydown', (event) => {
@@ -47,6 +53,16 @@ export function showView(map, view) {
   } else {
     const { zoom, lat, lon } = view || START;
     map.setView([lat, lon], zoom, { animate: false });
+  }
+}
+
+// Moves to a box of west, south, east and north, unless it can be seen where the map is; west is more than east over
+// the antimeridian.
+export function showBox(map, [west, south, east, north]) {
+  const box = L.latLngBounds([south, west], [north, east < west ? east + 360 : east]);
+  const { x, y } = map.project(box.getSouthEast()).subtract(map.project(box.getNorthWest()));
+  if (!map.getBounds().contains(box) || Math.max(x, y) < TOO_SMALL) {
+    map.fitBounds(box, { maxZoom: CLOSEST, animate: !littleMotion.matches });
   }
 }
 

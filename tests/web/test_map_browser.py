@@ -230,6 +230,38 @@ class MapTest(PageTest):
         self.assertEqual([one for one in self.browser.requested() if 'q=' in one or 'zzz' in one], [])
         self.open()
 
+    def test_a_country_that_is_found_is_shown(self):
+        """the map goes there when it is away or too small to see, and stays when it can be seen"""
+        self.open('#view=4/-30/24')
+        self.type_into('search', 'fiji')
+        self.until(f'{OPTIONS}.length > 0')
+        self.type_into('search', Keys.ENTER)
+        self.until("Math.abs(Math.abs(Number(location.hash.split('view=')[1]?.split('/')[2])) - 180) < 4")
+        self.assertIn('country=FJ', self.fragment())
+        self.open('#view=4/-30/24')
+        self.type_into('search', 'lesotho')
+        self.until(f'{OPTIONS}.length > 0')
+        self.type_into('search', Keys.ENTER)
+        self.until(f"{TITLE} === 'Lesotho'")
+        self.assertEqual(self.fragment(), '#country=LS&view=4/-30/24')
+
+    def test_controls_by_keyboard(self):
+        """Tab goes through them in the order in which they stand, and keys work them"""
+        self.open()
+        reached = []
+        for _ in range(30):
+            ActionChains(self.browser.driver).send_keys(Keys.TAB).perform()
+            reached.append(self.browser.run("return document.activeElement.id || document.activeElement.value || ''"))
+        wanted = ['leave', 'search', 'map', 'layer', 'decriminalisation', 'palette', 'month', 'play', 'day']
+        self.assertEqual([one for one in wanted if one in reached], wanted, reached)
+        self.assertEqual(sorted(reached.index(one) for one in wanted), [reached.index(one) for one in wanted])
+        self.browser.driver.find_element(By.CSS_SELECTOR, '#legend input[value=varies]').send_keys(Keys.SPACE)
+        self.assertEqual(self.fragment(), '#hide=varies')
+        self.browser.driver.find_element(By.CSS_SELECTOR, '#share summary').send_keys(Keys.ENTER)
+        self.assertTrue(self.browser.driver.find_element(By.ID, 'share-link').get_attribute('value').endswith('?lang=en#hide=varies'))
+        self.browser.driver.find_element(By.ID, 'map').send_keys(Keys.ADD)
+        self.until("location.hash.includes('view=3/')")
+
     def test_comparison(self):
         """countries come by button and search, stand in the address, go one by one; five are too many"""
         self.open('#country=SE')
@@ -356,6 +388,9 @@ class MapTest(PageTest):
                 self.assertEqual(self.browser.run('return document.documentElement.lang'), language)
                 self.until("[...document.querySelectorAll('.leaflet-tile')].some((tile) => tile.src.includes(arguments[0]))", f'/tiles/labels-{language}/')
                 words = self.browser.run("return document.body.innerText")
+                words += self.browser.run("""return [...document.querySelectorAll('[title], [aria-label], [placeholder]')]
+                    .flatMap((one) => ['title', 'aria-label', 'placeholder'].map((name) => one.getAttribute(name))).join(' ')""")
+                self.assertEqual('Zoom' in words, False)
                 self.assertNotRegex(words, r'undefined|\{[a-z]+\}|map\.[a-z]+')
                 self.choose('layer', 'selling')
                 self.assertEqual(self.browser.run('return location.search + location.hash'), f'?lang={language}#layer=selling&country=SE&view=4/62/15')
