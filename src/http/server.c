@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <lawmap/http.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -291,8 +292,10 @@ enum lawmap_status server_reload(struct server *server, struct lawmap_error *err
     }
     atomic_fetch_add(&server->metrics.reloads, 1);
     count_snapshot(&server->metrics, fresh);
-    log_reload(server, fresh, fresh->geometry == server->snapshot->geometry, &start);
+    bool same_geometry = fresh->geometry == server->snapshot->geometry;
     swap_snapshot(server, fresh);
+    malloc_trim(0); /* what loading took, and the old snapshot, goes back to the system */
+    log_reload(server, fresh, same_geometry, &start); /* who reads it finds the new data served */
     return LAWMAP_OK;
 }
 
