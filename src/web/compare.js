@@ -53,10 +53,9 @@ function head(context, record) {
   return element('th', { scope: 'col' }, link, remove);
 }
 
-function table(context, records, date) {
-  const law = text('map.time.law', { day: date === null ? text('map.time.today-is', { day: inWords(records[0].date) }) : inWords(date) });
+function table(context, records) {
   return element('table', {},
-    element('caption', { textContent: law }),
+    element('caption', { textContent: text('map.record.on', { day: inWords(records[0].date) }) }),
     element('thead', {}, element('tr', {}, element('td', {}), ...records.map((record) => head(context, record)))),
     element('tbody', {},
       row(context.labelOf('framework'), records.map((record) => status(context, 'framework', record.framework, record.framework_label))),
@@ -88,7 +87,7 @@ export async function showComparison(codes, date, context) {
   }
   const records = found.filter((one) => one.status === 'fulfilled').map((one) => one.value);
   const gone = found.some((one) => one.status === 'rejected' && one.reason.status !== 404);
-  byId('compare-table').replaceChildren(...(records.length === 0 ? [] : [table(context, records, date)]));
+  byId('compare-table').replaceChildren(...(records.length === 0 ? [] : [table(context, records)]));
   say(records.length);
   byId('compare-trouble').textContent = gone ? text('map.compare.failed') : '';
   return gone ? codes : records.map((record) => record.code);

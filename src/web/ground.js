@@ -6,8 +6,8 @@ import { periodsOf } from './periods.js';
 import { LANGUAGE, text } from './text.js';
 import { makeTiles } from './tiles.js';
 
-const UNDER_LABELS = { zIndex: 1 };
-const LABELS = { zIndex: 2, className: 'labels' };
+const LABELS = { pane: 'labels', className: 'labels' };
+const OVER_OUTLINES = 450; // of which Leaflet's pane has 400, https://leafletjs.com/reference.html#map-pane
 
 // Browsers keep pictures for some minutes: each that is shown is asked for again.
 function refetch() {
@@ -18,7 +18,8 @@ function refetch() {
 // Calls `trouble` with a message when something cannot be loaded, or ''; `ready` once all that belongs to the first view
 // is there, the colours first.
 export function makeGround(map, options, trouble, ready) {
-  const tiles = makeTiles(map, { ...options, ...UNDER_LABELS }, trouble, coloured);
+  const tiles = makeTiles(map, options, trouble, coloured);
+  Object.assign(map.createPane('labels').style, { zIndex: OVER_OUTLINES, pointerEvents: 'none' });
   const labels = L.tileLayer(`/tiles/labels-${LANGUAGE}/{z}/{x}/{y}{r}.png`, { ...options, ...LABELS });
   let wanted = null; // the picture
   let painted = null; // once its tiles come
@@ -64,7 +65,7 @@ export function makeGround(map, options, trouble, ready) {
 
   async function prepare() {
     const law = await periodsOf(wanted.layer);
-    const made = await makePainted(law, { ...options, ...UNDER_LABELS });
+    const made = await makePainted(law, options);
     if (made === null) {
       able = false;
       return;

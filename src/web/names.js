@@ -54,9 +54,13 @@ function rank(typed, name, allowed) {
 }
 
 function entryOf(one, language, nameOf) {
-  const called = [one.names[language], ...Object.values(one.names), ...one.also, one.code, one.alpha3].filter(Boolean);
-  const names = [...new Map(called.map((name) => [plain(name), name]).reverse())].reverse();
-  return { code: one.code, name: one.names[language], part: one.parent, whole: one.parent ? nameOf.get(one.parent) : '', names };
+  const names = new Map();
+  for (const name of [one.names[language], ...Object.values(one.names), ...one.also, one.code, one.alpha3]) {
+    if (name !== null && !names.has(plain(name))) {
+      names.set(plain(name), name);
+    }
+  }
+  return { code: one.code, name: one.names[language], whole: one.parent ? nameOf.get(one.parent) : '', names: [...names] };
 }
 
 // Of what /api/v1/names says.

@@ -30,9 +30,11 @@ function evidence(record) {
   return element('p', { className: 'review', textContent: told.filter(Boolean).join(' ') });
 }
 
-function sinceText({ since, instrument }) {
-  const began = since === null ? '' : text('map.record.since', { day: inWords(since) });
-  return began !== '' && instrument ? text('map.pair', { name: began, value: instrument }) : began || instrument || '';
+// Since when, and by which law, as far as is known.
+function sinceLine({ since, instrument }) {
+  const told = [since === null ? null : text('map.record.since', { day: inWords(since) }), instrument].filter(Boolean);
+  return told.length === 0 ? null
+    : element('p', {}, ...told.flatMap((one, place) => (place === 0 ? [one] : [element('br'), one])));
 }
 
 // What the period that is in force on the date changed, act by act.
@@ -159,7 +161,7 @@ export function recordParts(record, context, date, remark) {
     statusLine(context.colourOf('framework', record.framework), record.framework_label),
     element('p', { className: 'definition', textContent: record.framework_definition }),
     evidence(record),
-    element('p', { textContent: sinceText(record) }),
+    sinceLine(record),
     changeSection(context, record),
     compareButton(context, record),
     ...Object.entries(record.acts).map(([act, status]) => actSection(context, act, status)),
