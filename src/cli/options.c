@@ -90,6 +90,10 @@ void options_print_help(const struct command *command, FILE *out)
             put_option_help(id, out);
 }
 
+/* What getopt_long() returns for the first: beyond every character, such as '?' and ':', which mean something
+ * else. */
+enum { LONG_OPTION = 256 };
+
 /* What getopt_long() understands. */
 struct parser {
     struct option options[OPTION_COUNT + 1];
@@ -105,7 +109,7 @@ static void make_parser(const struct command *command, struct parser *out)
         if (!has_option(command, id))
             continue;
         int argument = table[id].argument == NULL ? no_argument : required_argument;
-        out->options[count++] = (struct option){table[id].name, argument, NULL, OPTION_COUNT + (int)id};
+        out->options[count++] = (struct option){table[id].name, argument, NULL, LONG_OPTION + (int)id};
         if (table[id].letter != 0) {
             out->letters[letter++] = table[id].letter;
             if (argument == required_argument)
@@ -118,7 +122,7 @@ static void make_parser(const struct command *command, struct parser *out)
 static size_t option_of(int found)
 {
     for (size_t id = 0; id < OPTION_COUNT; id++)
-        if (found == OPTION_COUNT + (int)id || (table[id].letter != 0 && found == table[id].letter))
+        if (found == LONG_OPTION + (int)id || (table[id].letter != 0 && found == table[id].letter))
             return id;
     return OPTION_COUNT;
 }
