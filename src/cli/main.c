@@ -3,11 +3,10 @@
 
 #include <string.h>
 
-#define BIT(id) (1U << (id))
-enum {
-    SOURCE_OPTIONS = BIT(OPTION_DATA) | BIT(OPTION_SHAPEFILES) | BIT(OPTION_CODE_FIELD) |
-                     BIT(OPTION_PARENT_FIELD) | BIT(OPTION_NAME_FIELD)
-};
+#define BIT(id) (UINT64_C(1) << (id))
+#define SOURCE_OPTIONS                                                                                       \
+    (BIT(OPTION_DATA) | BIT(OPTION_SHAPEFILES) | BIT(OPTION_CODE_FIELD) | BIT(OPTION_PARENT_FIELD) |         \
+     BIT(OPTION_NAME_FIELD))
 
 static const struct command commands[] = {
     {"serve", "", 0, "Serve the map, its tiles and the data over HTTP",

@@ -64,7 +64,7 @@ static const struct {
 
 static bool has_option(const struct command *command, size_t id)
 {
-    return id == OPTION_HELP || (command->options & 1U << id) != 0;
+    return id == OPTION_HELP || (command->options >> id & 1) != 0;
 }
 
 static void put_option_help(size_t id, FILE *out)

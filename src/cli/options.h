@@ -3,6 +3,7 @@
 #define LAWMAP_CLI_OPTIONS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 enum { EXIT_USAGE = 2 };
@@ -54,7 +55,7 @@ struct command {
     int operand_count;       /* -n: from one to n, of which the command knows what they mean */
     const char *summary;     /* one line */
     const char *description; /* what a reader of --help should know beyond it */
-    unsigned options;        /* a bit for each enum option_id */
+    uint64_t options;        /* a bit for each enum option_id */
     int (*run)(const struct arguments *arguments); /* returns the exit status */
 };
 
