@@ -10,18 +10,24 @@ enum {
     BLANKS_MAX = 64, /* before a value, with the colon */
 };
 
-static const char letters_and_digits[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+static bool is_letter_or_digit(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/* Only letters, digits and these. */
+static bool consists_of(const char *text, size_t size, const char *others)
+{
+    for (size_t i = 0; i < size; i++)
+        if (!is_letter_or_digit(text[i]) && (text[i] == '\0' || strchr(others, text[i]) == NULL))
+            return false;
+    return true;
+}
 
 /* RFC 9110, section 5.6.2. */
 static bool is_token(const char *text, size_t size)
 {
-    for (size_t i = 0; i < size; i++) {
-        char c = text[i];
-        bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        if (!is_letter && c != '-' && (c == '\0' || strchr("0123456789!#$%&'*+.^_`|~", c) == NULL))
-            return false;
-    }
-    return size > 0;
+    return size > 0 && consists_of(text, size, "-!#$%&'*+.^_`|~");
 }
 
 /* A carriage return on its own is one of them; libmicrohttpd leaves it in the value. */
@@ -37,10 +43,8 @@ static bool has_control(const char *text, size_t size)
  * may follow. It may be empty. */
 static bool is_host(const char *text)
 {
-    size_t size = strspn(text, letters_and_digits);
-    while (text[size] != '\0' && strchr("-._~%!$&'()*+,;=:[]", text[size]) != NULL)
-        size += 1 + strspn(text + size + 1, letters_and_digits);
-    return text[size + strspn(text + size, " \t")] == '\0';
+    size_t size = strcspn(text, " \t");
+    return consists_of(text, size, "-._~%!$&'()*+,;=:[]") && text[size + strspn(text + size, " \t")] == '\0';
 }
 
 static void blame(struct fields *fields, enum fields_fault fault)
