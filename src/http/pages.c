@@ -49,6 +49,26 @@ static json_t *json_of_countries(const struct law *law, const struct region *reg
     return list;
 }
 
+/* The key of the map as a still picture. */
+static json_t *json_of_key(const struct law *law, enum language language)
+{
+    const struct layer *layer = law_find_layer(law, "framework");
+    json_t *list = json_array();
+    for (size_t i = 0; i < layer->class_count; i++) {
+        const struct code *class = &layer->classes[layer->legend[i]];
+        list = json_append(list,
+                           json_pack("{s:s, s:s}", "class", class->id, "label", class->label.in[language]));
+    }
+    return list;
+}
+
+/* Its tiles: the world at the zoom that has four. */
+static json_t *json_of_world(void)
+{
+    return json_pack("[{s:i, s:i}, {s:i, s:i}, {s:i, s:i}, {s:i, s:i}]", "x", 0, "y", 0, "x", 1, "y", 0, "x",
+                     0, "y", 1, "x", 1, "y", 1);
+}
+
 static json_t *build_map(const struct exchange *exchange, const void *subject)
 {
     (void)subject;
@@ -61,12 +81,12 @@ static json_t *build_map(const struct exchange *exchange, const void *subject)
                                                  region->label.in[query->language], "countries",
                                                  json_of_countries(law, region, query)));
     }
+    json_t *page = json_put(json_object(), "regions", regions);
+    page = json_put(page, "legend", json_of_key(law, query->language));
+    page = json_put(page, "world", json_of_world());
+    page = json_put(page, "embeddable", json_boolean(exchange->snapshot->frame_ancestors != NULL));
     char *dataset = script_of_json(json_ld_of_dataset(exchange));
-    json_t *page = dataset == NULL ? NULL
-                                   : json_pack("{s:o, s:s, s:b}", "regions", regions, "json-ld", dataset,
-                                               "embeddable", exchange->snapshot->frame_ancestors != NULL);
-    if (dataset == NULL)
-        json_decref(regions);
+    page = json_put(page, "json-ld", dataset == NULL ? NULL : json_string(dataset));
     free(dataset);
     return page;
 }

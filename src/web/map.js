@@ -11,6 +11,7 @@ import { keepStateAcrossLanguages } from './language.js';
 import { offerToLeave } from './leave.js';
 import { listenToLegend, showLegend } from './legend.js';
 import { makeOutline } from './outline.js';
+import { fitToPaper } from './paper.js';
 import { clearPanel, focusPanel, openPanel, revealPanel } from './panel.js';
 import { classAt, forgetPeriods, periodsOf } from './periods.js';
 import { offerToPlay, stopPlaying } from './play.js';
@@ -346,6 +347,7 @@ function listen() {
   keepStateAcrossLanguages();
   document.addEventListener('click', followLink);
   watchHistory(showAll);
+  fitToPaper();
   whenDataChange(renew);
 }
 

@@ -108,18 +108,34 @@ class PagesTest(PageTest):
         self.browser.open('/about')
         self.assertEqual(paper, f"rgb({', '.join(str(int(dark['page'][i:i + 2], 16)) for i in (1, 3, 5))})")
 
-    def test_print(self):
-        """a country on paper: its law, penalties and where links lead; no controls"""
-        self.browser.open('/country/NZ?lang=en')
-        pdf = self.browser.driver.execute_cdp_cmd('Page.printToPDF', {'paperWidth': 8.27, 'paperHeight': 11.69})
+    def printed(self, **options):
+        """The words on paper, A4, and how many sheets."""
+        pdf = self.browser.driver.execute_cdp_cmd('Page.printToPDF', {'paperWidth': 8.27, 'paperHeight': 11.69, **options})
         with tempfile.NamedTemporaryFile(suffix='.pdf') as file:
             file.write(base64.b64decode(pdf['data']))
             file.flush()
-            text = ' '.join(subprocess.run(['pdftotext', file.name, '-'], capture_output=True, text=True, check=True).stdout.split())
+            text = subprocess.run(['pdftotext', file.name, '-'], capture_output=True, text=True, check=True).stdout
+        return ' '.join(text.split()), text.count('\f')
+
+    def test_print(self):
+        """a country on paper: its law, penalties and where links lead; no controls"""
+        self.browser.open('/country/NZ?lang=en')
+        text, _ = self.printed()
         for words in ('New Zealand', 'Decriminalisation', 'Prostitution Reform Act 2003', 'fine up to NZD 10,000', 'Desk research',
                       'https://apnsw.info'):
             self.assertIn(words, text)
         for words in ('Leave this page', 'Français', 'Search'):
+            self.assertNotIn(words, text)
+
+    def test_print_map(self):
+        """what the map shows now on one sheet across: its key, the day, the open country's law; no controls"""
+        self.browser.open('/?lang=en#country=SE&date=2010-01-01')
+        self.until("document.querySelector('#place:not([aria-busy]) h2')?.textContent === 'Sweden'")
+        text, pages = self.printed(preferCSSPageSize=True)
+        self.assertEqual(pages, 2)
+        for words in ('Legal framework', 'Decriminalisation', 'The law on 1 January 2010', 'Sweden', 'Buying sex criminalised'):
+            self.assertIn(words, text)
+        for words in ('Leave this page', 'Français', 'Play', 'Algeria'):
             self.assertNotIn(words, text)
 
     @unittest.skipUnless(AXE.is_file(), 'axe-core is not installed: LAWMAP_AXE says where')
@@ -166,7 +182,7 @@ class WithoutScriptsTest(PageTest):
         driver = self.browser.driver
         self.browser.open('/?lang=en')
         pictures = driver.find_elements(By.CSS_SELECTOR, '.still img')
-        self.assertEqual([one.get_property('naturalWidth') > 0 and one.is_displayed() for one in pictures], [True] * 4)
+        self.assertEqual([one.get_property('naturalWidth') > 0 and one.is_displayed() for one in pictures], [True] * 8)
         self.follow('#countries a[data-code=NZ]')
         self.until_says('h1', 'New Zealand')
         self.follow('.history a')

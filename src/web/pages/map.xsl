@@ -8,6 +8,7 @@
   <link rel="stylesheet" href="{$assets}dark.css" media="(prefers-color-scheme: dark)" id="dark"/>
   <script src="{$assets}leaflet.min.js" defer=""></script>
   <script src="{$assets}map.js" type="module"></script>
+  <noscript><link rel="stylesheet" href="/legend/classes.css"/></noscript>
   <link rel="preload" as="fetch" href="/api/v1/layers?lang={@lang}" crossorigin="anonymous"/>
   <script type="application/ld+json"><xsl:value-of select="json-ld"/></script>
   <script type="application/json" id="strings"><xsl:value-of select="script-strings"/></script>
@@ -150,10 +151,40 @@
     </xsl:apply-templates>
   </p>
   <div class="still">
-    <img src="/tiles/framework/1/0/0@2x.png" width="256" height="256" alt="{key('text', 'map.still.north-west')}"/>
-    <img src="/tiles/framework/1/1/0@2x.png" width="256" height="256" alt="{key('text', 'map.still.north-east')}"/>
-    <img src="/tiles/framework/1/0/1@2x.png" width="256" height="256" alt="{key('text', 'map.still.south-west')}"/>
-    <img src="/tiles/framework/1/1/1@2x.png" width="256" height="256" alt="{key('text', 'map.still.south-east')}"/>
+    <div class="world" role="img" aria-label="{key('text', 'map.still.label')}">
+      <xsl:for-each select="world/item">
+        <span>
+          <img src="/tiles/framework/1/{x}/{y}@2x.png" width="256" height="256" alt=""/>
+          <img class="names" src="/tiles/labels-{/page/@lang}/1/{x}/{y}@2x.png" width="256" height="256" alt=""/>
+        </span>
+      </xsl:for-each>
+    </div>
+    <div class="key">
+      <h2><xsl:value-of select="key('text', 'country.framework')"/></h2>
+      <ul>
+        <xsl:for-each select="legend/item">
+          <li>
+            <xsl:call-template name="swatch">
+              <xsl:with-param name="kind">framework</xsl:with-param>
+              <xsl:with-param name="class" select="class"/>
+            </xsl:call-template>
+            <a href="/table?framework={class}{/page/@also}"><xsl:value-of select="label"/></a>
+          </li>
+        </xsl:for-each>
+      </ul>
+      <form method="get" action="/table">
+        <label for="still-search"><xsl:value-of select="key('text', 'search.label')"/></label>
+        <input type="search" id="still-search" name="q" required="" autocomplete="off"/>
+        <xsl:call-template name="kept-language"/>
+        <button><xsl:value-of select="key('text', 'search.button')"/></button>
+      </form>
+      <form method="get" action="/table">
+        <label for="still-date"><xsl:value-of select="key('text', 'country.day.label')"/></label>
+        <input type="date" id="still-date" name="date" required=""/>
+        <xsl:call-template name="kept-language"/>
+        <button><xsl:value-of select="key('text', 'country.day.show')"/></button>
+      </form>
+    </div>
   </div>
 </xsl:template>
 
