@@ -1,0 +1,75 @@
+#include "fuzz.h"
+
+#include <lawmap/base.h>
+
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+void fuzz_require(bool holds, const char *what)
+{
+    if (holds)
+        return;
+    fprintf(stderr, "not so: %s\n", what);
+    abort();
+}
+
+static char folder[64];
+
+static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *position)
+{
+    (void)info, (void)kind, (void)position;
+    return remove(path);
+}
+
+static void remove_folder(void)
+{
+    nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+}
+
+const char *fuzz_folder(void)
+{
+    if (folder[0] != '\0')
+        return folder;
+    strcpy(folder, access("/dev/shm", W_OK) == 0 ? "/dev/shm/lawmap-fuzz-XXXXXX" : "/tmp/lawmap-fuzz-XXXXXX");
+    fuzz_require(mkdtemp(folder) != NULL, "a directory can be made");
+    atexit(remove_folder);
+    return folder;
+}
+
+void fuzz_write(const char *name, const void *bytes, size_t size)
+{
+    char path[FUZZ_PATH_SIZE];
+    snprintf(path, sizeof path, "%s/%s", fuzz_folder(), name);
+    FILE *file = fopen(path, "wb");
+    fuzz_require(file != NULL && fwrite(bytes, 1, size, file) == size && fclose(file) == 0,
+                 "a file can be written");
+}
+
+void fuzz_write_dataset(void)
+{
+    static const char *const names[] = {
+        "codebook.json",
+        "datapackage.json",
+        "names.json",
+        "regions.json",
+        "resources.json",
+        "jurisdictions/XA.json",
+        "jurisdictions/XA-01.json",
+        "jurisdictions/XB.json",
+    };
+    char path[FUZZ_PATH_SIZE];
+    snprintf(path, sizeof path, "%s/jurisdictions", fuzz_folder());
+    if (mkdir(path, 0700) != 0)
+        return;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        struct buffer text = {0};
+        snprintf(path, sizeof path, FUZZ_DATASET "/%s", names[i]);
+        fuzz_require(lawmap_read_file(path, 1 << 20, &text, NULL) == LAWMAP_OK, "the dataset is there");
+        fuzz_write(names[i], text.data, text.size);
+        buffer_free(&text);
+    }
+}
