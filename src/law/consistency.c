@@ -92,6 +92,24 @@ static void check_provision(const struct judgement *self, const struct node *ele
                     status_of(self, period, act), act_keys[act]);
 }
 
+/* After a reform the rules that it repealed are easily left behind. */
+static void check_sanctions(const struct judgement *self)
+{
+    static const char *const lawful[] = {"decriminalised", "not-criminalised", "no-specific-law", NULL};
+    const struct period *period = current_period(self->jurisdiction);
+    struct node provisions = node_member(self->root, "provisions");
+    for (size_t i = 0; i < self->jurisdiction->provision_count; i++) {
+        const struct provision *provision = &self->jurisdiction->provisions[i];
+        struct node element = node_element(&provisions, i), sanction = node_member(&element, "sanction");
+        for (enum act act = 0; act < ACT_COUNT; act++)
+            if (strcmp(provision->act, act_keys[act]) == 0 && strcmp(provision->sanction, "none") != 0 &&
+                is_one_of(status_of(self, period, act), lawful))
+                node_breach(&sanction, RULE_LAWFUL_WITH_SANCTION,
+                            "%s is %s, but this rule has a sanction: is it still in force?", act_keys[act],
+                            status_of(self, period, act));
+    }
+}
+
 static bool has_recorded_subdivision(const struct jurisdiction *jurisdiction)
 {
     for (size_t i = 0; i < jurisdiction->subdivision_count; i++)
@@ -277,6 +295,7 @@ void consistency_check(const struct law *law, const struct jurisdiction *jurisdi
     const struct judgement self = {law, jurisdiction, root, date_today()};
     if (jurisdiction->inherits == NULL) {
         check_periods(&self);
+        check_sanctions(&self);
         check_measures(&self);
     }
     check_subdivisions(&self);

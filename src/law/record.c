@@ -179,6 +179,17 @@ static void read_law(const struct law *law, const struct node *root, struct juri
     read_provisions(&provisions, out);
 }
 
+/* A record that takes another's law has none of its own. */
+static void refuse_own_law(const struct node *root)
+{
+    static const char *const keys[] = {"periods", "measures", "provisions"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        struct node member = node_member(root, keys[i]);
+        if (member.value != NULL)
+            node_key_fault(&member, "the law is inherited: remove \"%s\", or \"inherits\"", keys[i]);
+    }
+}
+
 void record_read(const struct law *law, struct jurisdiction *jurisdiction, const char *code,
                  const struct node *root)
 {
@@ -190,8 +201,9 @@ void record_read(const struct law *law, struct jurisdiction *jurisdiction, const
         "basis",    "review",    NULL,
     };
     static const char *const keys_if_inherited[] = {
-        "?$schema", "code",      "name",       "inherits", "note",   "?notes", "varies_subnationally",
-        "sources",  "law_as_of", "confidence", "basis",    "review", NULL,
+        "?$schema",    "code",      "name",       "inherits", "note",   "?notes",   "varies_subnationally",
+        "sources",     "law_as_of", "confidence", "basis",    "review", "?periods", "?measures",
+        "?provisions", NULL,
     };
     struct jurisdiction record = {0}; /* of a file that belongs to no jurisdiction */
     struct jurisdiction *out = jurisdiction == NULL ? &record : jurisdiction;
@@ -204,10 +216,12 @@ void record_read(const struct law *law, struct jurisdiction *jurisdiction, const
         return;
     check_code(law, jurisdiction, code, &code_node);
     node_string(&name);
-    if (inherits.value == NULL)
+    if (inherits.value == NULL) {
         read_law(law, root, out);
-    else
+    } else {
+        refuse_own_law(root);
         out->inherits = read_inherits(law, out, &inherits);
+    }
     read_sources(&sources, out);
     read_review(&review, out);
     out->note = node_string_or_empty(&note);

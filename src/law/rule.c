@@ -76,6 +76,13 @@ static const struct consistency_rule rules[RULE_COUNT] = {
     [RULE_NO_SUBDIVISION] =
         {"LAW106", false, "a status varies and no subdivision has a record",
          "The map can show where the law differs only if the parts have files of their own."},
+    [RULE_LAWFUL_WITH_SANCTION] =
+        {"LAW107", false, "a rule punishes an act that is lawful",
+         "The act is decriminalised, not criminalised or without specific law, and a rule with this \"act\" "
+         "has a "
+         "criminal or\nadministrative sanction. There are such rules (a permit, a duty to use condoms); but "
+         "after a "
+         "reform it may be one that was\nrepealed and should go, or belong to \"measures\"."},
 };
 
 size_t consistency_rule_count(void)

@@ -65,6 +65,9 @@ static const struct breach breaches[] = {
     {"LAW103", XA, 46, "\"A source\"", "\"Уголовный кодекс\"", 0, 0, NULL},
     {"LAW104", XA, 22, "\"Second Act\"", "\"Second Act\", \"pending\": true", 22, 46, "in force now"},
     {"LAW105", XA, 24, REGULATED, REGULATED, 24, 17, "buying is regulated, but no provision"},
+    {"LAW107", XA, 36, "\"none\"", "\"criminal\"", 38, 19,
+     "selling is decriminalised, but this rule has a sanction"},
+    {"LAW107", XA, 36, "\"none\"", "\"none\"", 0, 0, NULL},
     {"LAW106", XB, 10, "\"unknown\"", "\"varies\"", 0, 0, NULL}, /* LAW011 first */
     {"LAW106", XB, 10, "\"unknown\",\n      \"third_parties\": \"unknown\"",
      "\"varies\", \"third_parties\": \"unknown\"", 10, 17, "no subdivision has a record"},
