@@ -1,8 +1,9 @@
 // The map painted in the browser: its tiles say which jurisdiction each pixel shows and how much border, and WebGL looks
 // up the colours. So another day, layer, filter or palette is some hundred colours, and nothing is fetched again.
 //
-// The colours are computed as the server computes them (src/tile/palette.c), so that both paint the same pixels. No
-// pixel is ever read back: browsers that protect their readers refuse that.
+// The colours are computed as the server computes them (src/tile/palette.c), so that both paint the same pixels; only
+// where a tile shows more than the palette of its PNG has room for, on some of z0-z3, has the server rounded the
+// strengths of border. No pixel is ever read back: browsers that protect their readers refuse that.
 //
 // Loaded when it is first needed; it imports nothing, so that nothing is loaded twice.
 

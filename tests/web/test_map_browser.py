@@ -171,6 +171,25 @@ class MapTest(PageTest):
         finally:
             self.browser.driver.execute_cdp_cmd('Page.removeScriptToEvaluateOnNewDocument', script)
 
+    def test_webgl_is_lost(self):
+        """as graphics drivers do at times: the server's tiles take over, on the date that is chosen"""
+        script = self.browser.driver.execute_cdp_cmd('Page.addScriptToEvaluateOnNewDocument', {'source': """
+            const getContext = HTMLCanvasElement.prototype.getContext;
+            HTMLCanvasElement.prototype.getContext = function (kind, ...options) {
+              const context = getContext.call(this, kind, ...options);
+              window.webgl = kind === 'webgl' ? context : window.webgl;
+              return context;
+            };"""})
+        try:
+            self.open('#view=3/30/15')
+            self.paint()
+            self.browser.run("window.webgl.getExtension('WEBGL_lose_context').loseContext()")
+            self.choose('day', '1998-01-01')
+            self.until(f"{TILES}.length > 4 && {TILES}.every((address) => address.endsWith('?date=1998-01-01'))")
+            self.assertEqual(self.browser.run("return document.querySelectorAll('canvas.leaflet-tile').length"), 0)
+        finally:
+            self.browser.driver.execute_cdp_cmd('Page.removeScriptToEvaluateOnNewDocument', script)
+
     def test_playing(self):
         """the years go by until it is stopped, as one step of the history; the panel then has the law on that date"""
         self.open('#date=1950-01-01&country=SE')
