@@ -31,11 +31,11 @@ void record_edits_free(struct record_edits *edits);
 /* What the files of a directory have to become to say what a table says; nothing is written. Jurisdictions
  * without a row, columns that are not there and everything in a file that the table does not change stay as
  * they are. Columns are known by their names, in any order; those of periods come all together or not at all,
- * as do those of one provision or source. Rows may be in any order. Cells may be separated by commas,
- * semicolons or tabs. LAWMAP_OK: *out has what changes and *after, which the caller frees with law_free(), is
- * the law as it will be. LAWMAP_BAD_DATA: *out is empty and `faults` (never NULL, empty on entry) holds every
- * fault: of the table they have `name`, the row as spreadsheets count, and the number of the column.
- * LAWMAP_IO, LAWMAP_NO_MEMORY. */
+ * as do translations of the note, and those of one provision or source. Rows may be in any order. Cells may
+ * be separated by commas, semicolons or tabs. LAWMAP_OK: *out has what changes and *after, which the caller
+ * frees with law_free(), is the law as it will be. LAWMAP_BAD_DATA: *out is empty and `faults` (never NULL,
+ * empty on entry) holds every fault: of the table they have `name`, the row as spreadsheets count, and the
+ * number of the column. LAWMAP_IO, LAWMAP_NO_MEMORY. */
 enum lawmap_status law_csv_import(const char *dir, const char *name, const void *bytes, size_t size,
                                   struct record_edits *out, struct law **after, struct fault_list *faults,
                                   struct lawmap_error *error);

@@ -27,6 +27,10 @@ static const struct fixed before_measures[] = {
 };
 static const struct fixed after_measures[] = {
     {CSV_RECORD, "note", CSV_TEXT},
+    {CSV_NOTE, "fr", CSV_TEXT_OR_NULL},
+    {CSV_NOTE, "es", CSV_TEXT_OR_NULL},
+    {CSV_NOTE, "ru", CSV_TEXT_OR_NULL},
+    {CSV_NOTE, "zh", CSV_TEXT_OR_NULL},
     {CSV_RECORD, "varies_subnationally", CSV_YES_NO},
     {CSV_RECORD, "law_as_of", CSV_TEXT_OR_NULL},
     {CSV_RECORD, "confidence", CSV_TEXT},
@@ -110,7 +114,11 @@ char *csv_column_name(const struct csv_column *column, char out[CSV_NAME_SIZE])
     else if (column->scope == CSV_SOURCE)
         snprintf(out, CSV_NAME_SIZE, "source_%u_%s", column->number, column->key);
     else
-        snprintf(out, CSV_NAME_SIZE, "%s%s", column->scope == CSV_REVIEW ? "review_" : "", column->key);
+        snprintf(out, CSV_NAME_SIZE, "%s%s",
+                 column->scope == CSV_REVIEW ? "review_"
+                 : column->scope == CSV_NOTE ? "note_"
+                                             : "",
+                 column->key);
     return out;
 }
 
@@ -172,6 +180,14 @@ const char *csv_column_nearest(const struct law *law, const char *name, char out
     }
     free(columns);
     return out[0] == '\0' ? NULL : out;
+}
+
+bool csv_is_language_of_notes(const char *key)
+{
+    for (size_t i = 0; i < COUNT(after_measures); i++)
+        if (after_measures[i].scope == CSV_NOTE && strcmp(after_measures[i].key, key) == 0)
+            return true;
+    return false;
 }
 
 bool csv_column_equal(const struct csv_column *a, const struct csv_column *b)

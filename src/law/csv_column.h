@@ -14,6 +14,7 @@ enum csv_scope { /* of what in the record */
                  CSV_RECORD,
                  CSV_PERIOD,
                  CSV_MEASURE,
+                 CSV_NOTE, /* its translations */
                  CSV_REVIEW,
                  CSV_PROVISION,
                  CSV_SOURCE
@@ -44,6 +45,7 @@ char *csv_column_name(const struct csv_column *column, char out[CSV_NAME_SIZE]);
 bool csv_column_find(const struct law *law, const char *name, struct csv_column *out);
 /* The name that was probably meant; NULL: none is close. */
 const char *csv_column_nearest(const struct law *law, const char *name, char out[CSV_NAME_SIZE]);
+bool csv_is_language_of_notes(const char *key); /* of a translation */
 bool csv_column_equal(const struct csv_column *a, const struct csv_column *b);
 
 /* The value as it is written in a cell; `number` holds that of a year. */

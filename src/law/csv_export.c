@@ -25,6 +25,8 @@ static const json_t *value_at(const json_t *root, size_t row, const struct csv_c
     switch (column->scope) {
     case CSV_MEASURE:
         return json_object_get(json_object_get(root, "measures"), key);
+    case CSV_NOTE:
+        return json_object_get(json_object_get(root, "notes"), key);
     case CSV_REVIEW:
         return json_object_get(json_object_get(root, "review"), key);
     case CSV_PROVISION:

@@ -99,6 +99,8 @@ static size_t column_of(const struct csv_import *import, const struct csv_group 
         return csv_find_column(import, CSV_PERIOD, 0, *member == '\0' ? "from" : member);
     if (is(place, "measures"))
         return csv_find_column(import, CSV_MEASURE, 0, member);
+    if (is(place, "notes"))
+        return csv_find_column(import, CSV_NOTE, 0, *member == '\0' ? "fr" : member);
     if (is(place, "review"))
         return csv_find_column(import, CSV_REVIEW, 0, *member == '\0' ? "status" : member);
     if (is(place, "provisions"))

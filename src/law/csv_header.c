@@ -75,7 +75,8 @@ static void check_header(struct csv_import *import, const struct csv_row *header
         csv_fault(import, header, CSV_NO_COLUMN, RULE_FORM, "the column \"code\" is missing");
     for (size_t i = 0; i < import->column_count; i++) {
         const struct csv_column *column = &import->columns[i];
-        bool together = column->key != NULL && (column->scope == CSV_PERIOD || column->number > 0);
+        bool together = column->key != NULL &&
+                        (column->scope == CSV_PERIOD || column->scope == CSV_NOTE || column->number > 0);
         bool first = together;
         for (size_t j = 0; first && j < i; j++)
             first = import->columns[j].key == NULL || import->columns[j].scope != column->scope ||

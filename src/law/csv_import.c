@@ -1,8 +1,6 @@
 /* Turns an edited table into the files that it means. */
 #include "csv_import.h"
 
-#include "json_edit.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,24 +23,12 @@ static bool is_of_own_law(const char *key)
     return strcmp(key, "periods") == 0 || strcmp(key, "measures") == 0 || strcmp(key, "provisions") == 0;
 }
 
-static void drop_optional(json_t *periods)
-{
-    size_t i;
-    json_t *period;
-    json_array_foreach(periods, i, period)
-    {
-        if (json_is_false(json_object_get(period, "pending")))
-            json_object_del(period, "pending");
-    }
-}
-
 /* A file that is new, or whose law begins or ceases to be another's. What `old` (NULL: there is no file) has
  * beside the keys that are known stays, at the end. */
 static json_t *whole_record(const json_t *old, json_t *wanted, const char *code)
 {
     json_t *record = json_object();
     bool inherits = json_object_get(wanted, "inherits") != NULL, whole = record != NULL;
-    drop_optional(json_object_get(wanted, "periods"));
     for (size_t i = 0; whole && i < KEY_COUNT; i++) {
         json_t *value = json_object_get(wanted, keys[i]);
         if (value == NULL && !(inherits ? is_of_own_law(keys[i]) : strcmp(keys[i], "inherits") == 0))
@@ -62,11 +48,9 @@ static json_t *whole_record(const json_t *old, json_t *wanted, const char *code)
         if (whole && !known && json_object_get(record, key) == NULL)
             whole = json_object_set(record, key, value) == 0;
     }
-    if (!whole) {
-        json_decref(record);
-        return NULL;
-    }
-    return record;
+    json_t *present = whole ? json_present(record, &csv_layout) : NULL;
+    json_decref(record);
+    return present;
 }
 
 /* Keeps what the file is to become, unless it is that already. */
@@ -96,7 +80,7 @@ static bool write_record(const struct document *document, json_t *wanted, const 
     const json_t *old = document->root;
     bool inherits = json_object_get(wanted, "inherits") != NULL;
     if (old != NULL && inherits == (json_object_get(old, "inherits") != NULL))
-        return json_edit(document->text.data, old, wanted, csv_is_optional, out);
+        return json_edit(document->text.data, old, wanted, &csv_layout, out);
     json_t *record = whole_record(old, wanted, code);
     bool written = record != NULL && json_write(record, out);
     json_decref(record);

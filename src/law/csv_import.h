@@ -5,6 +5,7 @@
 #include "csv_column.h"
 #include "csv_table.h"
 #include "fault.h"
+#include "json_edit.h"
 #include "model.h"
 
 struct csv_group { /* the rows of one jurisdiction, by date, then as in the table */
@@ -49,8 +50,8 @@ const struct csv_row *csv_carrier(const struct csv_import *import, const struct 
                                   size_t column);
 /* What the rows of the group say. NULL when out of memory; what is wrong with them has been reported. */
 json_t *csv_record(const struct csv_import *import, const struct csv_group *group, const json_t *old);
-/* Of which keys of a record `false` means the same as to leave them out. */
-bool csv_is_optional(const char *key);
+/* How the files of records are laid out. */
+extern const struct json_layout csv_layout;
 
 /* Reports at a cell; `column` may be CSV_NO_COLUMN. */
 void csv_fault(const struct csv_import *import, const struct csv_row *row, size_t column, enum rule_id rule,

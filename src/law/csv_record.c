@@ -21,10 +21,34 @@ void csv_fault(const struct csv_import *import, const struct csv_row *row, size_
     fault_add(import->faults, rule, import->name, place, "%s", message);
 }
 
-bool csv_is_optional(const char *key)
+/* Languages that a note has been put into, and "notes" when there is none. */
+static bool is_blank_note(const char *key, const json_t *value)
 {
-    return strcmp(key, "pending") == 0;
+    const char *language;
+    json_t *note;
+    if (json_is_null(value))
+        return csv_is_language_of_notes(key);
+    if (strcmp(key, "notes") != 0)
+        return false;
+    json_object_foreach((json_t *)value, language, note)
+    {
+        if (!json_is_null(note))
+            return false;
+    }
+    return json_is_object(value);
 }
+
+static bool is_absent(const char *key, const json_t *value)
+{
+    return (strcmp(key, "pending") == 0 && json_is_false(value)) || is_blank_note(key, value);
+}
+
+static const char *key_before(const char *key)
+{
+    return strcmp(key, "notes") == 0 ? "note" : NULL;
+}
+
+const struct json_layout csv_layout = {is_absent, key_before};
 
 const struct csv_row *csv_row_of(const struct csv_import *import, const struct csv_group *group, size_t index)
 {
@@ -198,6 +222,7 @@ json_t *csv_record(const struct csv_import *import, const struct csv_group *grou
                 put_scope(import, group, CSV_MEASURE, "measures", record) &&
                 put_scope(import, group, CSV_PROVISION, "provisions", record);
     whole = whole && put_scope(import, group, CSV_SOURCE, "sources", record) &&
+            put_scope(import, group, CSV_NOTE, "notes", record) &&
             put_scope(import, group, CSV_REVIEW, "review", record);
     if (json_is_null(said))
         json_object_del(record, "inherits");

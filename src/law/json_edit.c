@@ -12,7 +12,7 @@ struct splice {
 
 struct editor {
     const char *text;
-    bool (*is_optional)(const char *key);
+    const struct json_layout *layout;
     struct splice *splices; /* in the order of the text */
     size_t count, capacity;
     struct buffer pool;
@@ -74,7 +74,7 @@ static bool object_agrees(const struct editor *self, const json_t *old, const js
     json_object_foreach((json_t *)wanted, key, value)
     {
         const json_t *had = json_object_get(old, key);
-        if (had == NULL ? !(json_is_false(value) && self->is_optional(key)) : !agrees(self, had, value))
+        if (had == NULL ? !self->layout->is_absent(key, value) : !agrees(self, had, value))
             return false;
     }
     return true;
@@ -129,76 +129,88 @@ static void remove_members(struct editor *self, const struct json_member *member
 static void edit_value(struct editor *self, size_t value, size_t end, const json_t *old,
                        const json_t *wanted);
 
-static void edit_member(struct editor *self, const struct json_member *members, size_t count, size_t index,
-                        const char *key, const json_t *old, const json_t *wanted)
-{
-    if (json_is_false(wanted) && self->is_optional(key) && !json_is_false(old))
-        remove_members(self, members, count, index, index + 1);
-    else
-        edit_value(self, members[index].value, members[index].end, old, wanted);
-}
-
-/* Behind the last member, on a line of its own where the first has one. */
-static void append_member(struct editor *self, const struct json_member *members, size_t count,
-                          size_t container, const char *key, const json_t *wanted)
+/* Behind the member or element at `place`, on a line of its own where the first has one. */
+static void insert_member(struct editor *self, const struct json_member *members, size_t container,
+                          size_t place, const char *key, const json_t *wanted)
 {
     const char *lead = self->text + container + 1;
-    json_t *name = json_string(key);
-    begin_splice(self, members[count - 1].end, members[count - 1].end);
+    json_t *name = json_string(key), *value = json_present(wanted, self->layout);
+    self->failed |= name == NULL || value == NULL;
+    begin_splice(self, place, place);
     buffer_puts(&self->pool, ",");
     buffer_append(&self->pool, lead, lead_size(&members[0], container));
     put_value(self, name, "", 0);
     buffer_puts(&self->pool, ": ");
-    put_value(self, wanted, lead, lead_size(&members[0], container));
+    put_value(self, value, lead, lead_size(&members[0], container));
     end_splice(self);
     json_decref(name);
+    json_decref(value);
+}
+
+/* Those new members of `wanted` that go after `before`, a key of `old`, or (NULL) to the end. */
+static void insert_members(struct editor *self, const struct json_member *members, size_t container,
+                           size_t place, const char *before, const json_t *old, const json_t *wanted)
+{
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)wanted, key, value)
+    {
+        if (json_object_get(old, key) != NULL || self->layout->is_absent(key, value))
+            continue;
+        const char *goes_after = self->layout->key_before(key);
+        if (goes_after != NULL && json_object_get(old, goes_after) == NULL)
+            goes_after = NULL;
+        if (before == NULL ? goes_after == NULL : goes_after != NULL && strcmp(goes_after, before) == 0)
+            insert_member(self, members, container, place, key, value);
+    }
+}
+
+static bool is_removed(const struct editor *self, const char *key, const json_t *old, const json_t *wanted)
+{
+    return wanted != NULL && self->layout->is_absent(key, wanted) && !self->layout->is_absent(key, old);
+}
+
+/* In the order of the text: Jansson keeps that of the file. */
+static void edit_members(struct editor *self, const struct json_member *members, size_t count,
+                         size_t container, const json_t *old, const json_t *wanted)
+{
+    const char *key;
+    json_t *value;
+    size_t i = 0, removed = 0; /* removed: the members just before this one */
+    json_object_foreach((json_t *)old, key, value)
+    {
+        const json_t *now = json_object_get(wanted, key);
+        if (is_removed(self, key, value, now)) {
+            removed++;
+            i++;
+            continue;
+        }
+        if (removed > 0)
+            remove_members(self, members, count, i - removed, i);
+        removed = 0;
+        if (now != NULL)
+            edit_value(self, members[i].value, members[i].end, value, now);
+        insert_members(self, members, container, members[i].end, key, old, wanted);
+        i++;
+    }
+    if (removed > 0)
+        remove_members(self, members, count, count - removed, count);
+    insert_members(self, members, container, members[count - 1].end, NULL, old, wanted);
 }
 
 static void edit_object(struct editor *self, size_t container, const json_t *old, const json_t *wanted)
 {
     size_t count = json_object_size(old);
     struct json_member *members = list_members(self->text, container, count);
-    const char *key;
-    json_t *value;
     self->failed |= members == NULL;
-    if (members == NULL || count == 0) {
-        free(members);
-        return;
-    }
-    /* In the order of the text: Jansson keeps that of the file. */
-    size_t i = 0;
-    json_object_foreach((json_t *)old, key, value)
-    {
-        const json_t *now = json_object_get(wanted, key);
-        if (now != NULL)
-            edit_member(self, members, count, i, key, value, now);
-        i++;
-    }
-    json_object_foreach((json_t *)wanted, key, value)
-    {
-        if (json_object_get(old, key) == NULL && !(json_is_false(value) && self->is_optional(key)))
-            append_member(self, members, count, container, key, value);
-    }
+    if (members != NULL && count > 0)
+        edit_members(self, members, count, container, old, wanted);
     free(members);
-}
-
-/* An element as it is written when it is new: without the keys that need not be there. */
-static json_t *without_optional(const struct editor *self, const json_t *wanted)
-{
-    json_t *copy = json_copy((json_t *)wanted), *value;
-    const char *key;
-    void *next;
-    json_object_foreach_safe(copy, next, key, value)
-    {
-        if (json_is_false(value) && self->is_optional(key))
-            json_object_del(copy, key);
-    }
-    return copy;
 }
 
 static void put_element(struct editor *self, const json_t *wanted, const char *lead, size_t size)
 {
-    json_t *element = without_optional(self, wanted);
+    json_t *element = json_present(wanted, self->layout);
     self->failed |= element == NULL;
     if (element != NULL)
         put_value(self, element, lead, size);
@@ -339,15 +351,40 @@ static bool apply(const struct editor *self, struct buffer *out)
     return !out->failed;
 }
 
-bool json_edit(const char *text, const json_t *old, const json_t *wanted,
-               bool (*is_optional)(const char *key), struct buffer *out)
+bool json_edit(const char *text, const json_t *old, const json_t *wanted, const struct json_layout *layout,
+               struct buffer *out)
 {
-    struct editor self = {.text = text, .is_optional = is_optional};
+    struct editor self = {.text = text, .layout = layout};
     edit_value(&self, json_root(text), strlen(text), old, wanted);
     bool done = apply(&self, out);
     free(self.splices);
     buffer_free(&self.pool);
     return done;
+}
+
+json_t *json_present(const json_t *value, const struct json_layout *layout)
+{
+    json_t *copy = json_deep_copy(value), *member, *inner;
+    const char *key;
+    void *next;
+    size_t i;
+    json_object_foreach_safe(copy, next, key, member)
+    {
+        inner = layout->is_absent(key, member) ? NULL : json_present(member, layout);
+        if (inner == NULL ? json_object_del(copy, key) != 0 : json_object_set_new(copy, key, inner) != 0) {
+            json_decref(copy);
+            return NULL;
+        }
+    }
+    json_array_foreach(copy, i, member)
+    {
+        inner = json_present(member, layout);
+        if (json_array_set_new(copy, i, inner) != 0) {
+            json_decref(copy);
+            return NULL;
+        }
+    }
+    return copy;
 }
 
 bool json_write(const json_t *value, struct buffer *out)

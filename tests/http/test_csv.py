@@ -208,6 +208,22 @@ class TableTest(unittest.TestCase):
         self.take_rows()
         self.assertEqual(sorted(self.changed()), ['KE'])
 
+    def test_translated_notes(self):
+        """translations of a note come, change and go, each on its own line below the note"""
+        path = self.data / 'jurisdictions/KE.json'
+        english = path.read_bytes()
+        kenya = self.row('KE')
+        kenya.update(note_fr="Une note", note_zh='一个注释', note_ru='Примечание')
+        self.take_rows()
+        self.assertEqual(self.changed(), {'KE': ['+  "notes": {', '+    "fr": "Une note",', '+    "ru": "Примечание",',
+                                                 '+    "zh": "一个注释"', '+  },']})
+        self.assertEqual(read(self.export())[self.rows.index(kenya)]['note_zh'], '一个注释')
+        for removed, kept in ((('fr', 'ru'), ['+    "zh": "一个注释"']), (('zh',), None)):
+            kenya.update({f'note_{language}': '' for language in removed})
+            self.take_rows()
+            self.assertEqual(self.changed().get('KE'), kept and ['+  "notes": {', *kept, '+  },'])
+        self.assertEqual(path.read_bytes(), english)
+
     def test_inheriting_begins_and_ends(self):
         """a record takes another's law, and a law of its own again; a new file is as the others are"""
         row = self.row('GP')
