@@ -323,6 +323,27 @@ class MapTest(PageTest):
         self.until(f"{TITLE} === 'Lesotho'")
         self.until("document.querySelectorAll('#map path.outline-line').length === 1")
 
+    def test_narrow_screens(self):
+        """at 320 pixels nothing needs scrolling sideways but the table of a comparison, and fingers can hit every control"""
+        driver = self.browser.driver
+        driver.execute_cdp_cmd('Emulation.setDeviceMetricsOverride', {'width': 320, 'height': 640, 'deviceScaleFactor': 1, 'mobile': True})
+        try:
+            for language in ('fr', 'ru'):
+                with self.subTest(language):
+                    self.browser.open(f'/?lang={language}#country=AU&compare=SE,NZ&hide=unknown')
+                    self.until("document.querySelector('#compare table') && document.querySelector('#place h2')")
+                    self.until("document.querySelectorAll('#reform-list li').length > 0")
+                    self.browser.run("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+                    self.assertEqual(self.browser.run('return document.documentElement.scrollWidth'), 320)
+                    small = self.browser.run("""return [...document.querySelectorAll('button, select, summary, label:has(input), #leave, input[type=text], input[type=date], input[type=range]')]
+                        .filter((one) => one.checkVisibility()).filter((one) => {
+                          const {width, height} = one.getBoundingClientRect();
+                          return width < 24 || height < 24;
+                        }).map((one) => one.outerHTML.slice(0, 80))""")
+                    self.assertEqual(small, [])
+        finally:
+            driver.execute_cdp_cmd('Emulation.clearDeviceMetricsOverride', {})
+
     def test_the_first_view_is_light_and_still(self):
         """on a phone and a desktop: twenty requests and 150 kB besides tiles, and nothing moves once it is there"""
         driver = self.browser.driver
