@@ -352,7 +352,7 @@ function listen() {
 }
 
 async function loadReforms() {
-  reforms = await listReforms(context);
+  reforms = await listReforms(context, state.date);
   markReforms(reforms, ownReforms);
 }
 

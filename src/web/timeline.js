@@ -9,6 +9,8 @@ const SVG = 'http://www.w3.org/2000/svg';
 const slider = byId('month');
 const field = byId('day');
 
+let listed = []; // [date, what changed, in words], the newest first
+
 function wordsFor(date) {
   return date === null ? text('map.time.today-is', { day: inWords(today()) }) : inWords(date);
 }
@@ -20,6 +22,13 @@ function mark(date, kind) {
     line.setAttribute(name, value);
   }
   return line;
+}
+
+// The last change by the date, under the slider.
+function showLatest(date) {
+  const [day, change] = listed.find(([from]) => from <= (date || today())) || [];
+  byId('latest').textContent = day === undefined ? ''
+    : text('map.time.latest', { change: text('map.pair', { name: inWords(day), value: change }) });
 }
 
 export function showDate(date) {
@@ -34,6 +43,7 @@ export function showDate(date) {
   byId('day-refused').hidden = true;
   byId('day-words').textContent = words;
   byId('now').disabled = date === null;
+  showLatest(date);
 }
 
 function refuse() {
@@ -69,6 +79,10 @@ function outcome(context, { framework, changed, acts }) {
     : changed.map((act) => text('map.pair', { name: context.labelOf(act), value: acts[act].to_label })).join('; ');
 }
 
+function placeOf(context, { name, parent }) {
+  return parent === null ? name : `${name} (${context.nameOf(parent)})`;
+}
+
 function reformItem(context, reform) {
   const fields = { country: reform.code, date: dayWithin(reform.date) };
   const link = element('a', { href: context.addressOf(fields), textContent: reform.name });
@@ -79,10 +93,13 @@ function reformItem(context, reform) {
   return element('li', {}, element('span', { className: 'when', textContent: inWords(reform.date) }), ' ', ...change);
 }
 
-// Gives the dates on which a status changed; `context` is as for recordParts().
-export async function listReforms(context) {
+// Gives the dates on which a status changed; `context` is as for recordParts(), `date` is shown.
+export async function listReforms(context, date) {
   const { changes } = await getJson(`/api/v1/changes.json?level=all&until=${today()}&${inLanguage}`);
   const reforms = changes.filter((change) => change.kind === 'status');
+  listed = reforms.map((reform) => [reform.date,
+    text('map.pair', { name: placeOf(context, reform), value: outcome(context, reform) })]);
+  showLatest(date);
   byId('reform-list').replaceChildren(...reforms.map((reform) => reformItem(context, reform)));
   return reforms.map((reform) => reform.date);
 }

@@ -215,6 +215,8 @@ class MapTest(PageTest):
             self.until("document.querySelectorAll('#reform-list li').length > 0")
             self.click('#play')
             self.until("document.getElementById('day').value === '2003-06-28'")
+            self.assertEqual(self.browser.run("return document.getElementById('latest').textContent"),
+                             'Last change: 28 June 2003: New Zealand: Decriminalisation')
             self.click('#play')
             self.until("location.hash === '#date=2003-06-28'")
         finally:

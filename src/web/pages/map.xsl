@@ -216,6 +216,7 @@
     </label>
     <input type="range" id="month" min="0" step="1"/>
     <svg id="reform-marks" height="6" aria-hidden="true"></svg>
+    <p id="latest"></p>
     <div class="day">
       <button type="button" id="play"><xsl:value-of select="key('text', 'map.time.play')"/></button>
       <label for="day" class="unseen"><xsl:value-of select="key('text', 'map.time.day')"/></label>
