@@ -1,5 +1,6 @@
 #include "page_renderer.h"
 
+#include "page_memory.h"
 #include "page_xml.h"
 #include "web/asset.h"
 
@@ -55,6 +56,7 @@ enum lawmap_status page_renderer_new(struct page_renderer **out, struct lawmap_e
     if (self == NULL)
         return lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory");
     shared_init(&self->shared, destroy);
+    page_memory_install();
     xmlInitParser();
     xsltInit();
     exsltCommonRegister();
@@ -136,11 +138,13 @@ enum lawmap_status page_render(const struct page_renderer *renderer, const char 
                                struct buffer *html, struct lawmap_error *error)
 {
     bool failed = false;
+    page_memory_was_short();                        /* for what was before */
     xmlSetStructuredErrorFunc(&failed, note_error); /* of this thread */
     xmlDocPtr source = make_source(renderer, name, language, fill, subject);
     xmlDocPtr result = source == NULL ? NULL : transform(renderer, source, &failed);
     if (!serialise(result, html))
         failed = true;
+    failed |= page_memory_was_short();
     xmlFreeDoc(result);
     xmlFreeDoc(source);
     xmlSetStructuredErrorFunc(NULL, NULL);
