@@ -29,28 +29,36 @@ static void add(void *context, const char *path)
     paths->items[paths->count++] = copy;
 }
 
+/* Takes `path` over. All of the machine is not what stands beside a release. */
+static void add_parent(struct paths *paths, char *path)
+{
+    const char *parent = path == NULL ? "/" : dirname(path);
+    if (strcmp(parent, "/") != 0)
+        add(paths, parent);
+    free(path);
+}
+
 static void add_source(struct paths *paths, const char *dir)
 {
     struct stat info;
     add(paths, dir);
-    if (lstat(dir, &info) != 0 || !S_ISLNK(info.st_mode))
-        return;
-    char *target = realpath(dir, NULL);
-    if (target != NULL)
-        add(paths, dirname(target));
-    free(target);
+    add_parent(paths, realpath(dir, NULL));
+    if (lstat(dir, &info) == 0 && S_ISLNK(info.st_mode))
+        add_parent(paths, strdup(dir));
 }
 
-enum lawmap_status confinement_take_account(const char *user, struct lawmap_error *error)
+enum lawmap_status confinement_take_account(const char *user, bool is_local, struct lawmap_error *error)
 {
     if (user != NULL)
         return process_become(user, error);
     if (!process_is_superuser())
         return LAWMAP_OK;
+    if (is_local)
+        return process_become("root", error);
     return lawmap_fail(
         error, LAWMAP_BAD_REQUEST,
-        "root does not serve: add --user NAME, an account without rights such as “nobody” that may "
-        "read the data (or “root” itself, which then gives up its powers)");
+        "root does not serve other machines: add --user NAME, an account without rights such as “nobody” "
+        "that may read the data (or “root” itself, which then gives up its powers)");
 }
 
 enum lawmap_status confinement_begin(const struct sources *sources, struct lawmap_error *error)

@@ -12,8 +12,8 @@ static const struct command commands[] = {
     {"serve", "", 0, "Serve the map, its tiles and the data over HTTP",
      "Prints the address once it answers. SIGHUP loads changed data, --watch does so by itself; data\n"
      "with faults are refused and the old ones stay. SIGTERM lets requests under way finish, then ends.\n"
-     "Root serves only with --user: as an account without rights, such as nobody, or as root without a\n"
-     "superuser's powers. A socket that systemd hands over is used instead of --listen.",
+     "Root serves other machines only with --user: as an account without rights, such as nobody, or as root\n"
+     "without a superuser's powers. A socket that systemd hands over is used instead of --listen.",
      SOURCE_OPTIONS | BIT(OPTION_LISTEN) | BIT(OPTION_THREADS) | BIT(OPTION_TIMEOUT) | BIT(OPTION_WATCH) |
          BIT(OPTION_USER) | BIT(OPTION_LOG_FORMAT) | BIT(OPTION_PUBLIC_URL) | BIT(OPTION_CORRECTION_URL) |
          BIT(OPTION_FRAME_ANCESTORS) | BIT(OPTION_SECURITY_CONTACT) | BIT(OPTION_SECURITY_EXPIRES),

@@ -62,6 +62,14 @@ static bool parse_listen(const char *text, char address[ADDRESS_SIZE], uint16_t 
     return true;
 }
 
+/* True when nobody on another machine can connect. */
+static bool is_local(const struct server_options *options)
+{
+    return options->socket <= 0 &&
+           (strncmp(options->address, "127.", 4) == 0 || strcmp(options->address, "[::1]") == 0 ||
+            strcmp(options->address, "::1") == 0);
+}
+
 static bool is_correction_url(const char *text)
 {
     return text == NULL || strncmp(text, "https://", 8) == 0 || strncmp(text, "http://", 7) == 0 ||
@@ -215,7 +223,7 @@ int command_serve(const struct arguments *arguments)
     if (open_signals(&signals, &signals_descriptor, &error) != LAWMAP_OK ||
         process_take_socket(&options.socket, &error) != LAWMAP_OK ||
         sources_find(arguments, &service.sources, &error) != LAWMAP_OK ||
-        confinement_take_account(arguments->values[OPTION_USER], &error) != LAWMAP_OK)
+        confinement_take_account(arguments->values[OPTION_USER], is_local(&options), &error) != LAWMAP_OK)
         goto cleanup;
     options.data_dir = service.sources.data_dir;
     options.atlas = service.sources.atlas;

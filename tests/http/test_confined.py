@@ -64,15 +64,38 @@ class SandboxTest(unittest.TestCase):
                 server.wait_for_log('^reloaded')
                 self.assertEqual(server.get(NZ).json()['framework'], 'legalisation')
 
+    def test_replaced_directory(self):
+        """a directory of data that is renamed into the place of the old one is read"""
+        with tempfile.TemporaryDirectory() as folder:
+            data, fresh = pathlib.Path(folder) / 'data', pathlib.Path(folder) / 'fresh'
+            for path in (data, fresh):
+                copy_data(path)
+            change(fresh)
+            with Server('--data', str(data), *SHAPEFILES) as server:
+                data.rename(data.with_name('old'))
+                fresh.rename(data)
+                server.signal(signal.SIGHUP)
+                server.wait_for_log('^reloaded')
+                self.assertEqual(server.get(NZ).json()['framework'], 'legalisation')
+
 
 @unittest.skipUnless(os.geteuid() == 0, 'only root can take another account')
 class AccountTest(unittest.TestCase):
     def test_root_is_refused(self):
-        """root serves only after saying as whom"""
-        ran = subprocess.run([service.PROGRAM, 'serve', '--listen', '127.0.0.1:0'], capture_output=True, text=True,
+        """root serves other machines only after saying as whom"""
+        ran = subprocess.run([service.PROGRAM, 'serve', '--listen', '0.0.0.0:0'], capture_output=True, text=True,
                              timeout=PATIENCE, check=False)
         self.assertEqual((ran.returncode, ran.stdout), (1, ''))
         self.assertIn('--user', ran.stderr)
+
+    def test_root_at_home(self):
+        """root that has not said serves its own machine, without its powers"""
+        with subprocess.Popen([service.PROGRAM, 'serve', '--listen', '127.0.0.1:0', '--data', str(SOURCE / 'data'),
+                               *SHAPEFILES], stdout=subprocess.PIPE, text=True) as process:
+            self.assertIn('listening on http://127.0.0.1:', process.stdout.readline())
+            status = status_of(process)
+            self.assertEqual({status[name] for name in ('CapEff', 'CapPrm', 'CapInh')}, {'0000000000000000'})
+            process.terminate()
 
     def test_unknown(self):
         """an account that there is not is named"""
