@@ -112,6 +112,26 @@ static json_t *describe_body(const char *schema)
     return json_pack("{s:{s:o}}", "schema", "$ref", json_sprintf("#/components/schemas/%s", schema));
 }
 
+/* What every answer about the law says in its header, whatever its format. */
+static json_t *describe_fields(const struct route *route)
+{
+    if (!route->cites)
+        return NULL;
+    json_t *fields =
+        json_pack("{s:{s:s, s:{s:s}}, s:{s:s, s:{s:s}}}", "Lawmap-Dataset", "description",
+                  "the version of the dataset that the answer rests on", "schema", "$ref",
+                  "#/components/schemas/DatasetVersion", "Link", "description",
+                  "the licence (RFC 8288), and what to cite (RFC 8574) where the server's address is known",
+                  "schema", "type", "string");
+    for (size_t i = 0; i < ROUTE_PARAMETERS_MAX && route->parameters[i] != NULL; i++)
+        if (route->parameters[i] == &parameter_date)
+            fields = json_put(fields, "Lawmap-Date-Is-Future",
+                              json_pack("{s:s, s:{s:s}}", "description",
+                                        "the law is given as last known: the date is still to come", "schema",
+                                        "const", "true"));
+    return fields;
+}
+
 static json_t *describe_responses(const struct route *route, unsigned formats)
 {
     json_t *content = json_object();
@@ -120,9 +140,10 @@ static json_t *describe_responses(const struct route *route, unsigned formats)
     for (int i = 0; i < FORMAT_COUNT; i++)
         if ((formats & FORMAT_BIT(i)) != 0)
             content = json_put(content, format_names[i].media_type, describe_body(route->schemas[i]));
-    return json_pack("{s:{s:s, s:o}, s:{s:s, s:{s:{s:{s:s}}}}}", "200", "description", "as asked", "content",
-                     content, "4XX", "description", "what is wrong with the request (RFC 9457)", "content",
-                     "application/problem+json", "schema", "$ref", "#/components/schemas/Problem");
+    return json_pack("{s:{s:s, s:o*, s:o}, s:{s:s, s:{s:{s:{s:s}}}}}", "200", "description", "as asked",
+                     "headers", describe_fields(route), "content", content, "4XX", "description",
+                     "what is wrong with the request (RFC 9457)", "content", "application/problem+json",
+                     "schema", "$ref", "#/components/schemas/Problem");
 }
 
 static json_t *describe_operation(const struct law *law, const struct route *route, unsigned formats)

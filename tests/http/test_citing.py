@@ -22,6 +22,15 @@ class CitingTest(DescribedTest):
         others = {path for path, _, query, _ in self.operations() if all(one['name'] != 'version' for one in query)}
         self.assertLessEqual(others, WITHOUT_DATASET)
 
+    def test_the_description_says_so(self):
+        """the description names the fields, for the operations whose answers have them"""
+        for path, _, query, responses in self.operations():
+            names = {one['name'] for one in query}
+            expected = {'Lawmap-Dataset', 'Link'} if 'version' in names else set()
+            if 'version' in names and 'date' in names:
+                expected.add('Lawmap-Date-Is-Future')
+            self.assertEqual(set(responses['200'].get('headers', {})), expected, path)
+
     def test_every_answer_says_its_version_and_licence(self):
         """the fields name the version and the licence, whatever the format, for HEAD and 304, too"""
         version = self.get_json('/api/v1/jurisdictions/NZ')['dataset']['version']
