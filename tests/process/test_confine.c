@@ -40,6 +40,13 @@
 #define HAS_SANITIZER false
 #endif
 
+/* ThreadSanitizer aborts a process that has been forked when that changes its user. */
+#if defined(__SANITIZE_THREAD__) || __has_feature(thread_sanitizer)
+#define HAS_THREAD_SANITIZER true
+#else
+#define HAS_THREAD_SANITIZER false
+#endif
+
 enum { EXIT_UNCONFINED = 100, EXIT_NOT_ENDED = 101 };
 
 static struct {
@@ -323,8 +330,6 @@ static void check_attempt(const struct attempt *attempt, bool in_thread)
 static void test_attempt(void **state)
 {
     const struct attempt *attempt = *state;
-    if ((attempt->by_sanitizer && HAS_SANITIZER) || (attempt->by_landlock && !has_landlock()))
-        skip();
     check_attempt(attempt, false);
     check_attempt(attempt, true);
     struct stat info; /* and it is as it was */
@@ -385,8 +390,6 @@ static void check_account(const char *account, bool keeps_user)
 static void test_account(void **state)
 {
     (void)state;
-    if (!process_is_superuser())
-        skip();
     check_account("nobody", false);
     check_account("root", true);
 }
@@ -431,16 +434,24 @@ static int remove_place(void **state)
     return unlink(place.inside) == 0 && rmdir(place.folder) == 0 ? 0 : -1;
 }
 
+static bool applies(const struct attempt *attempt)
+{
+    return !(attempt->by_sanitizer && HAS_SANITIZER) && !(attempt->by_landlock && !has_landlock());
+}
+
+/* What does not apply is left out: Meson takes cmocka's word for "skipped" for a failure. */
 int main(void)
 {
-    struct CMUnitTest tests[ATTEMPT_COUNT + 3] = {
-        cmocka_unit_test(test_status),
-        cmocka_unit_test(test_account),
-        cmocka_unit_test(test_no_account),
-    };
+    size_t count = 0;
+    struct CMUnitTest tests[ATTEMPT_COUNT + 3] = {{0}};
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(test_status);
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(test_no_account);
+    if (process_is_superuser() && !HAS_THREAD_SANITIZER)
+        tests[count++] = (struct CMUnitTest)cmocka_unit_test(test_account);
     for (size_t i = 0; i < ATTEMPT_COUNT; i++)
-        tests[3 + i] = (struct CMUnitTest){.name = attempts[i].name,
-                                           .test_func = test_attempt,
-                                           .initial_state = (void *)(uintptr_t)&attempts[i]};
-    return cmocka_run_group_tests_name("confine", tests, make_place, remove_place);
+        if (applies(&attempts[i]))
+            tests[count++] = (struct CMUnitTest){.name = attempts[i].name,
+                                                 .test_func = test_attempt,
+                                                 .initial_state = (void *)(uintptr_t)&attempts[i]};
+    return _cmocka_run_group_tests("confine", tests, count, make_place, remove_place);
 }
