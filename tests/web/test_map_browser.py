@@ -199,7 +199,7 @@ class MapTest(PageTest):
         self.assertEqual(self.browser.driver.find_element(By.ID, 'play').text, 'Pause')
         self.until("document.getElementById('month').value > 240")
         self.click('#play')
-        self.until("location.hash.startsWith('#date=') && !location.hash.startsWith('#date=1950')")
+        self.until("location.hash.slice(6, 16) === document.getElementById('day').value")
         year = self.fragment()[6:10]
         self.assertGreaterEqual(int(year), 1960)
         self.until(f"{PANEL}?.includes({json.dumps(year)})")
