@@ -82,7 +82,14 @@
       </xsl:apply-templates>
     </xsl:if>
   </p>
-  <xsl:if test="/page/@lang != 'en'"><p class="hint"><xsl:value-of select="key('text', 'country.english')"/></p></xsl:if>
+  <xsl:if test="/page/@lang != 'en'">
+    <p class="hint">
+      <xsl:choose>
+        <xsl:when test="notes/*[name() = /page/@lang]"><xsl:value-of select="key('text', 'country.english.translated')"/></xsl:when>
+        <xsl:otherwise><xsl:value-of select="key('text', 'country.english')"/></xsl:otherwise>
+      </xsl:choose>
+    </p>
+  </xsl:if>
 </xsl:template>
 
 <!-- The framework, since when, by which law. -->
