@@ -81,6 +81,11 @@ struct atlas_area {
 enum lawmap_status atlas_area(const struct atlas *atlas, const char *code, int level, struct atlas_area *out,
                               struct lawmap_error *error);
 void atlas_area_free(struct atlas_area *area); /* NULL is allowed */
+/* Makes the polygons of a level valid (OGC Simple Features, 06-103r4, section 6.1.11) as they are when
+ * degrees are rounded to so many digits, at most 6: rings of less than nine pixels that cross others, or lie
+ * where they do not belong, are left out, and short loops cut off lines that cross themselves. False: that
+ * does not do, or memory is short; then the area is not to be used. */
+bool atlas_area_mend(struct atlas_area *area, int level, int digits);
 
 struct atlas_place {
     uint16_t leaf;

@@ -65,16 +65,29 @@ static void put_polygons(struct buffer *out, const struct atlas_area *area, int 
     buffer_puts(out, "]]}");
 }
 
+/* At a level of detail, or, where lines simplified so far cross, at the first finer one where none do: at the
+ * finest no line is simplified. */
+static enum lawmap_status find_area(const struct atlas *atlas, const char *code, int level, int digits,
+                                    struct atlas_area *out, struct lawmap_error *error)
+{
+    enum lawmap_status status = atlas_area(atlas, code, level, out, error);
+    while (status == LAWMAP_OK && level < ATLAS_LEVEL_MAX && !atlas_area_mend(out, level, digits)) {
+        atlas_area_free(out);
+        status = atlas_area(atlas, code, ++level, out, error);
+    }
+    return status;
+}
+
 /* null: the shapefiles do not show it. */
 static enum lawmap_status put_geometry(struct buffer *out, const struct atlas *atlas, const char *code,
                                        enum detail detail, struct lawmap_error *error)
 {
     static const struct {
         int level, digits; /* that a pixel of that level needs */
-    } precision[] =        /* simplified lines may cross themselves; at high detail none does */
-        {[DETAIL_LOW] = {2, 4}, [DETAIL_MEDIUM] = {4, 4}, [DETAIL_HIGH] = {ATLAS_LEVEL_MAX, 6}};
+    } precision[] = {[DETAIL_LOW] = {2, 4}, [DETAIL_MEDIUM] = {4, 4}, [DETAIL_HIGH] = {ATLAS_LEVEL_MAX, 6}};
     struct atlas_area area;
-    enum lawmap_status status = atlas_area(atlas, code, precision[detail].level, &area, error);
+    enum lawmap_status status =
+        find_area(atlas, code, precision[detail].level, precision[detail].digits, &area, error);
     if (status == LAWMAP_OK && area.ring_count > 0)
         put_polygons(out, &area, precision[detail].digits);
     else
