@@ -6,16 +6,20 @@ from service import ServerTest
 
 class PageTest(ServerTest):
     def test_policy(self):
-        """the page may load only from this server, and runs no inline script"""
-        answer = self.get('/')
-        policy = answer.fields['content-security-policy']
-        self.assertIn("default-src 'none'", policy)
-        self.assertNotIn('unsafe', policy)
-        for name in ('permissions-policy', 'cross-origin-opener-policy', 'cross-origin-resource-policy'):
-            self.assertIn(name, answer.fields)
-        self.assertNotIn('set-cookie', answer.fields)
-        html = answer.body.decode('utf-8')
-        self.assertNotRegex(html, r'(?i)<style|\sstyle=|\son[a-z]+=|<script(?! type="application/(?:ld\+)?json")(?![^>]*\ssrc=)')
+        """a page may load only from this server, runs no inline script, tells nobody where a reader came from"""
+        for path in ('/', '/country/NZ', '/table', '/about', '/api'):
+            with self.subTest(path):
+                answer = self.get(path)
+                policy = answer.fields['content-security-policy']
+                self.assertIn("default-src 'none'", policy)
+                self.assertNotIn('unsafe', policy)
+                for name in ('permissions-policy', 'cross-origin-opener-policy', 'cross-origin-resource-policy'):
+                    self.assertIn(name, answer.fields)
+                self.assertEqual(answer.fields['referrer-policy'], 'no-referrer')
+                self.assertEqual(answer.fields['x-content-type-options'], 'nosniff')
+                self.assertNotIn('set-cookie', answer.fields)
+                html = answer.body.decode('utf-8')
+                self.assertNotRegex(html, r'(?i)<style|\sstyle=|\son[a-z]+=|<script(?! type="application/(?:ld\+)?json")(?![^>]*\ssrc=)')
 
     def test_nothing_comes_from_elsewhere(self):
         """every address that the page loads from is this server's"""
