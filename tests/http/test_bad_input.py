@@ -33,6 +33,8 @@ class BadInputTest(DescribedTest):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.problem = cls.validator(cls, {'$ref': '#/components/schemas/Problem'})
+        cls.seen = set()
         cls.connection = http.client.HTTPConnection('127.0.0.1', cls.server.port, PATIENCE)
 
     @classmethod
@@ -96,7 +98,10 @@ class BadInputTest(DescribedTest):
         self.assertEqual(fields['cache-control'], 'no-store')
         self.assertLess(len(body), 4000, shown)
         problem = json.loads(body)
-        self.validator({'$ref': '#/components/schemas/Problem'}).validate(problem)
+        form = (status, tuple(problem))
+        if form not in self.seen:  # validation takes longer than all else
+            self.problem.validate(problem)
+            self.seen.add(form)
         self.assertEqual(problem['status'], status)
         self.assertLess(len(problem['detail']), 400, shown)
         return problem
