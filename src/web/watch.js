@@ -2,7 +2,7 @@
 // it is saved, and so is what is wrong with a file, while the map keeps the data from before. Loaded only there, so it
 // imports nothing.
 
-const EVERY = 400; // milliseconds: with the server's own 150 until an editor has done, well within a second
+const EVERY = 250; // milliseconds: with the 150 that the server waits until an editor has done, well within a second
 
 // The server speaks English about the data, as lawmap check does.
 function listOf({ faults, message, count }, element, text) {
