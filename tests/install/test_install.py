@@ -95,3 +95,15 @@ class InstallTest(unittest.TestCase):
         told = run('systemd-analyze', 'security', '--offline=true', '--no-pager', unit)
         exposure = float(re.search(r'exposure level for lawmap\.service: ([\d.]+)', told)[1])
         self.assertLessEqual(exposure, 1.5)
+
+
+class PackageTest(unittest.TestCase):
+    def test_build_dependencies(self):
+        """the Debian package is built with what tools/packages installs for a build"""
+        source = pathlib.Path(os.environ['LAWMAP_SOURCE_ROOT'])
+        listed = re.search(r'(?ms)^build=\(\n(.*?)^\)', (source / 'tools/packages').read_text('utf-8'))[1]
+        wanted = {name for name in re.sub('#.*', '', listed).split() if not name.startswith('fonts-')}
+        control = (source / 'tools/deploy/debian/control').read_text('utf-8')
+        named = set(re.findall(r'(?m)^ ([a-z0-9.+-]+)(?:,| \()', control.split('Package:')[0]))
+        essential = {'gcc', 'libc6-dev', 'ninja-build'}  # of every Debian build, or of Meson
+        self.assertEqual(wanted - named - essential, set())
