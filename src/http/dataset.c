@@ -1,6 +1,6 @@
 #include "dataset.h"
 
-#include "law_json.h"
+#include "http/api/law_json.h"
 
 json_t *json_of_dataset(const struct law *law)
 {

@@ -2,7 +2,7 @@
 #ifndef LAWMAP_HTTP_HANDLERS_H
 #define LAWMAP_HTTP_HANDLERS_H
 
-#include "exchange.h"
+#include "http/protocol/exchange.h"
 
 enum lawmap_status get_about_page(struct exchange *exchange);
 enum lawmap_status get_api_page(struct exchange *exchange);

@@ -1,5 +1,5 @@
 #include "handlers.h"
-#include "json_answer.h"
+#include "http/protocol/json_answer.h"
 #include "metrics.h"
 
 enum lawmap_status get_health(struct exchange *exchange)

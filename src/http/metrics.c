@@ -1,7 +1,7 @@
 #include "metrics.h"
 
-#include "exchange.h"
-#include "router.h"
+#include "http/protocol/exchange.h"
+#include "http/protocol/router.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 #include "handlers.h"
-#include "router.h"
+#include "http/protocol/router.h"
 
 const struct route routes[] = {
     {

@@ -1,6 +1,6 @@
-#include "connections.h"
-#include "dispatch.h"
-#include "listener.h"
+#include "http/protocol/connections.h"
+#include "http/protocol/dispatch.h"
+#include "http/protocol/listener.h"
 
 #include <errno.h>
 #include <lawmap/http.h>

@@ -3,13 +3,13 @@
 #ifndef LAWMAP_HTTP_SNAPSHOT_H
 #define LAWMAP_HTTP_SNAPSHOT_H
 
-#include "cache.h"
-#include "geometry.h"
-#include "modified.h"
-#include "page_renderer.h"
-#include "placed_labels.h"
-#include "refusal.h"
-#include "shared.h"
+#include "http/map/geometry.h"
+#include "http/map/placed_labels.h"
+#include "http/pages/page_renderer.h"
+#include "http/protocol/cache.h"
+#include "http/protocol/modified.h"
+#include "http/protocol/refusal.h"
+#include "http/protocol/shared.h"
 
 #include <lawmap/http.h>
 #include <lawmap/law.h>

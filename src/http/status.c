@@ -1,6 +1,6 @@
 #include "dataset.h"
 #include "handlers.h"
-#include "json_answer.h"
+#include "http/protocol/json_answer.h"
 
 /* What a page that waits for a change of the data asks again and again. Polling, because it is one small
  * answer from memory, needs no connection that stays open, no limit on those, and no suspended ones that a

@@ -2,7 +2,7 @@
  * headers: through a port a fuzzer would wait for the network a thousand times longer than for the code. */
 #include "fuzz.h"
 
-#include "router.h"
+#include "http/protocol/router.h"
 
 #include <lawmap/law.h>
 

@@ -47,7 +47,7 @@ class StringsTest(unittest.TestCase):
         known = {name: {key for key, _ in table} for name, table in tables().items()}
         in_pages = keys_used((WEB / 'pages').glob('*.xsl'), r"key\('text', (?:concat\()?'([^']+)'")
         in_scripts = keys_used(WEB.glob('*.js'), r"['`](map\.[^'`$]+)")
-        in_c = keys_used((WEB.parent / 'http').glob('page*.c'), r'page_string\([^"]*"([^"]+)"')
+        in_c = keys_used((WEB.parent / 'http').rglob('page*.c'), r'page_string\([^"]*"([^"]+)"')
         self.assertGreater(len(in_pages), 20)
         used = {'map': in_pages | in_scripts, 'pages': in_pages | in_c}
         everything = set().union(*known.values())
