@@ -15,7 +15,7 @@ TITLE = "document.querySelector('#place h2')?.textContent"
 PANEL = "document.querySelector('#place:not([aria-busy])')?.innerText"  # undefined while it waits
 STATUS = "document.querySelector('#place .status strong').textContent"
 DRAWN = "document.querySelectorAll('.leaflet-tile-loaded').length > 4"
-TILES = "[...document.querySelectorAll('.leaflet-tile')].map((tile) => tile.src).filter((a) => a.includes('/framework/'))"
+TILES = "[...document.querySelectorAll('.leaflet-tile')].map((tile) => tile.src ?? '').filter((a) => a.includes('/framework/'))"
 
 
 
