@@ -1,50 +1,15 @@
 /* The page with all jurisdictions: filtered by a form, in the order of a column. */
-#include "page_table.h"
-
 #include "http/api/jurisdictions.h"
 #include "http/api/law_json.h"
 #include "http/handlers.h"
 #include "http/protocol/parameter.h"
 #include "page.h"
+#include "table_columns.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 static const char path[] = "/table";
-
-/* The layers that the table shows: the framework and the acts. */
-static const struct layer *shown_layer(const struct law *law, size_t index)
-{
-    for (size_t i = 0; i < law_layer_count(law); i++)
-        if (law_layer(law, i)->kind != LAYER_MEASURE && index-- == 0)
-            return law_layer(law, i);
-    return NULL;
-}
-
-static size_t shown_layer_count(const struct law *law)
-{
-    size_t count = 0;
-    while (shown_layer(law, count) != NULL)
-        count++;
-    return count;
-}
-
-enum { COLUMN_NAME, COLUMN_REGION, COLUMN_LAYERS };
-
-size_t table_column_count(const struct law *law)
-{
-    return COLUMN_LAYERS + shown_layer_count(law) + 1;
-}
-
-const char *table_column_id(const struct law *law, size_t column)
-{
-    if (column == COLUMN_NAME)
-        return "name";
-    if (column == COLUMN_REGION)
-        return "region";
-    const struct layer *layer = shown_layer(law, column - COLUMN_LAYERS);
-    return layer == NULL ? "since" : layer->id;
-}
 
 struct row {
     const struct jurisdiction *jurisdiction;
@@ -92,7 +57,7 @@ static void fill_row(const struct table *table, const struct jurisdiction *juris
     while (out->found < table->selection->near_count && table->selection->near[out->found] != jurisdiction)
         out->found++;
     const struct layer *layer =
-        table->column < COLUMN_LAYERS ? NULL : shown_layer(law, table->column - COLUMN_LAYERS);
+        table->column < COLUMN_LAYERS ? NULL : table_layer(law, table->column - COLUMN_LAYERS);
     if (layer != NULL)
         out->rank = legend_place(layer, law_class_at(law, jurisdiction, layer, query->date));
     else if (table->column == COLUMN_REGION)
@@ -155,8 +120,8 @@ static json_t *json_of_row(const struct table *table, const struct row *row)
     const struct jurisdiction *jurisdiction = row->jurisdiction, *parent = jurisdiction->parent;
     enum language language = table->exchange->query.language;
     json_t *classes = json_array();
-    for (size_t i = 0; i < shown_layer_count(law); i++) {
-        const struct layer *layer = shown_layer(law, i);
+    for (size_t i = 0; i < table_layer_count(law); i++) {
+        const struct layer *layer = table_layer(law, i);
         const struct code *class =
             &layer->classes[law_class_at(law, jurisdiction, layer, table->exchange->query.date)];
         classes = json_append(classes, json_pack("{s:s, s:s, s:s}", "kind",
@@ -172,7 +137,7 @@ static json_t *json_of_row(const struct table *table, const struct row *row)
 static json_t *json_of_column(const struct table *table, size_t column)
 {
     const struct law *law = table->exchange->snapshot->law;
-    const struct layer *layer = column < COLUMN_LAYERS ? NULL : shown_layer(law, column - COLUMN_LAYERS);
+    const struct layer *layer = column < COLUMN_LAYERS ? NULL : table_layer(law, column - COLUMN_LAYERS);
     bool is_order = column == table->column && !table->by_search;
     char downwards[ROUTE_VARIABLE_SIZE] = "-";
     const char *id = table_column_id(law, column);
@@ -243,8 +208,8 @@ static json_t *build_table(const struct exchange *exchange, const void *subject)
         rows = json_append(rows, json_of_row(table, &table->rows[i]));
     for (size_t i = 0; i < table_column_count(law); i++)
         columns = json_append(columns, json_of_column(table, i));
-    for (size_t i = 0; i < shown_layer_count(law); i++)
-        filters = json_append(filters, json_of_layer_filter(table, shown_layer(law, i)));
+    for (size_t i = 0; i < table_layer_count(law); i++)
+        filters = json_append(filters, json_of_layer_filter(table, table_layer(law, i)));
     return json_pack("{s:o, s:o, s:o, s:o, s:o, s:I, s:s?, s:s?, s:s?, s:o, s:o}", "rows", rows, "columns",
                      columns, "filters", filters, "regions", json_of_regions(table), "measures",
                      json_of_measures_asked(table), "count", (json_int_t)table->row_count, "search",

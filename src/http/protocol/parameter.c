@@ -1,7 +1,7 @@
 #include "parameter.h"
 
 #include "exchange.h"
-#include "http/pages/page_table.h"
+#include "http/pages/table_columns.h"
 #include "parameter_schema.h"
 
 #include <math.h>

@@ -2,7 +2,7 @@
 
 #include "http/api/jurisdiction_columns.h"
 #include "http/api/law_json.h"
-#include "http/pages/page_table.h"
+#include "http/pages/table_columns.h"
 #include "parameter.h"
 
 #include <lawmap/tile.h>
