@@ -25,10 +25,6 @@ enum lawmap_status get_metrics(struct exchange *exchange)
     struct buffer text = {0};
     exchange->reply.freshness = FRESH_NOT_STORED;
     metrics_write(exchange, &text);
-    if (text.failed) {
-        buffer_free(&text);
-        return exchange_answer(exchange, NULL);
-    }
-    return exchange_answer(
-        exchange, answer_of_text(text.data, text.size, "text/plain; version=0.0.4; charset=utf-8", NULL));
+    return exchange_answer(exchange,
+                           answer_of_buffer(&text, "text/plain; version=0.0.4; charset=utf-8", NULL));
 }

@@ -122,10 +122,6 @@ enum lawmap_status get_wmts(struct exchange *exchange)
     if (status != LAWMAP_OK)
         return status;
     put_capabilities(&text, exchange, origin);
-    if (text.failed) {
-        buffer_free(&text);
-        return exchange_answer(exchange, NULL);
-    }
-    return exchange_answer(exchange, answer_of_text(text.data, text.size, "application/xml",
-                                                    language_tag(exchange->query.language)));
+    return exchange_answer(
+        exchange, answer_of_buffer(&text, "application/xml", language_tag(exchange->query.language)));
 }

@@ -4,16 +4,6 @@
 
 #include <stdio.h>
 
-static enum lawmap_status answer_text(struct exchange *exchange, struct buffer *text,
-                                      const char *content_type)
-{
-    if (text->failed) {
-        buffer_free(text);
-        return exchange_answer(exchange, NULL);
-    }
-    return exchange_answer(exchange, answer_of_text(text->data, text->size, content_type, NULL));
-}
-
 /* RFC 9309. The pages are for search engines; the data, the pictures and each day's law are without end, and
  * say nothing that the pages do not. */
 enum lawmap_status get_robots(struct exchange *exchange)
@@ -35,7 +25,7 @@ enum lawmap_status get_robots(struct exchange *exchange)
                   "\n"
                   "Sitemap: %s/sitemap.xml\n",
                   origin);
-    return answer_text(exchange, &text, "text/plain; charset=utf-8");
+    return exchange_answer(exchange, answer_of_buffer(&text, "text/plain; charset=utf-8", NULL));
 }
 
 /* With the page in each language, which every one of them names (developers.google.com/search/docs,
@@ -77,7 +67,7 @@ enum lawmap_status get_sitemap(struct exchange *exchange)
     put_page(&text, origin, "/api");
     put_countries(&text, origin, exchange->snapshot->law);
     buffer_puts(&text, "</urlset>\n");
-    return answer_text(exchange, &text, "application/xml");
+    return exchange_answer(exchange, answer_of_buffer(&text, "application/xml", NULL));
 }
 
 /* RFC 9116. Once it has expired, it is not there: whom it names may have left. */
@@ -93,5 +83,5 @@ enum lawmap_status get_security(struct exchange *exchange)
                   date_format(site->security_expires, date));
     if (site->public_url != NULL)
         buffer_printf(&text, "Canonical: %s/.well-known/security.txt\n", site->public_url);
-    return answer_text(exchange, &text, "text/plain; charset=utf-8");
+    return exchange_answer(exchange, answer_of_buffer(&text, "text/plain; charset=utf-8", NULL));
 }

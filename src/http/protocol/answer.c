@@ -61,6 +61,14 @@ struct answer *answer_of_text(char *text, size_t size, const char *content_type,
     return &self->answer;
 }
 
+struct answer *answer_of_buffer(struct buffer *text, const char *content_type, const char *language)
+{
+    if (!text->failed)
+        return answer_of_text(text->data, text->size, content_type, language);
+    buffer_free(text);
+    return NULL;
+}
+
 struct answer *answer_of_static(struct span body, struct span gzip, const char *content_type, const char *tag)
 {
     struct answer *self = calloc(1, sizeof *self);

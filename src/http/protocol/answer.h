@@ -24,6 +24,8 @@ struct answer {
 
 /* Takes `text` (from malloc), which is freed in any case. NULL: out of memory. */
 struct answer *answer_of_text(char *text, size_t size, const char *content_type, const char *language);
+/* Takes the buffer over. NULL: out of memory, now or while it was written. */
+struct answer *answer_of_buffer(struct buffer *text, const char *content_type, const char *language);
 /* Borrows bytes that live as long as the program. NULL: out of memory. */
 struct answer *answer_of_static(struct span body, struct span gzip, const char *content_type,
                                 const char *tag);

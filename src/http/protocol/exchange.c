@@ -157,7 +157,7 @@ enum lawmap_status exchange_answer_text(struct exchange *exchange, const char *k
             buffer_free(&text);
             return problem_set(&exchange->problem, error.status, "%s", error.text);
         }
-        answer = answer_of_text(text.data, text.size, content_type, language_of(exchange));
+        answer = answer_of_buffer(&text, content_type, language_of(exchange));
         if (answer != NULL)
             cache_put(answers, key, &answer->shared, answer_bytes(answer));
     }
