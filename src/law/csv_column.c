@@ -170,7 +170,7 @@ const char *csv_column_nearest(const struct law *law, const char *name, char out
     out[0] = '\0';
     for (size_t i = 0; i < count; i++) {
         struct spelling other = spelling_of(csv_column_name(&columns[i], known));
-        size_t distance = spelling_distance(&spelt, &other);
+        size_t distance = spelling_distance(&spelt, &other, best - 1);
         if (distance >= best)
             continue;
         best = distance;

@@ -166,7 +166,7 @@ static enum lawmap_status read_table(struct csv_import *import, const void *byte
     return status;
 }
 
-static enum lawmap_status run(struct csv_import *import, const void *bytes, size_t size, struct law **after)
+enum lawmap_status csv_make_edits(struct csv_import *import, const void *bytes, size_t size)
 {
     enum lawmap_status status = read_table(import, bytes, size);
     if (status == LAWMAP_OK)
@@ -175,6 +175,12 @@ static enum lawmap_status run(struct csv_import *import, const void *bytes, size
         status = csv_group_rows(import);
     if (status == LAWMAP_OK)
         status = edit_records(import);
+    return status;
+}
+
+static enum lawmap_status run(struct csv_import *import, const void *bytes, size_t size, struct law **after)
+{
+    enum lawmap_status status = csv_make_edits(import, bytes, size);
     if (status == LAWMAP_OK)
         status = check(import, after);
     if (status == LAWMAP_OK && import->faults->count > 0)
@@ -184,7 +190,7 @@ static enum lawmap_status run(struct csv_import *import, const void *bytes, size
     return status;
 }
 
-static void free_import(struct csv_import *import)
+void csv_import_free(struct csv_import *import)
 {
     csv_table_free(&import->table);
     free(import->columns);
@@ -215,7 +221,7 @@ enum lawmap_status law_csv_import(const char *dir, const char *name, const void 
         law_free(*after);
         *after = NULL;
     }
-    free_import(&import);
+    csv_import_free(&import);
     law_free(before);
     return status;
 }

@@ -30,6 +30,12 @@ struct csv_import {
 
 enum { CSV_NO_COLUMN = CSV_COLUMNS_MAX };
 
+/* csv_import.c */
+/* What the files have to become to say what the table says, as import->edits; what cannot be read of it is
+ * reported, and the law that it would make not yet looked at. */
+enum lawmap_status csv_make_edits(struct csv_import *import, const void *bytes, size_t size);
+void csv_import_free(struct csv_import *import); /* what it owns; not the edits */
+
 /* csv_header.c */
 /* Whether the table has such a column; CSV_NO_COLUMN. */
 size_t csv_find_column(const struct csv_import *import, enum csv_scope scope, unsigned number,

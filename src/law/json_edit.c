@@ -126,6 +126,16 @@ static void remove_members(struct editor *self, const struct json_member *member
         cut(self, members[0].key, members[end - 1].end);
 }
 
+/* A value without what is absent. */
+static void put_present(struct editor *self, const json_t *wanted, const char *lead, size_t size)
+{
+    json_t *element = json_present(wanted, self->layout);
+    self->failed |= element == NULL;
+    if (element != NULL)
+        put_value(self, element, lead, size);
+    json_decref(element);
+}
+
 static void edit_value(struct editor *self, size_t value, size_t end, const json_t *old,
                        const json_t *wanted);
 
@@ -198,25 +208,6 @@ static void edit_members(struct editor *self, const struct json_member *members,
     insert_members(self, members, container, members[count - 1].end, NULL, old, wanted);
 }
 
-static void edit_object(struct editor *self, size_t container, const json_t *old, const json_t *wanted)
-{
-    size_t count = json_object_size(old);
-    struct json_member *members = list_members(self->text, container, count);
-    self->failed |= members == NULL;
-    if (members != NULL && count > 0)
-        edit_members(self, members, count, container, old, wanted);
-    free(members);
-}
-
-static void put_element(struct editor *self, const json_t *wanted, const char *lead, size_t size)
-{
-    json_t *element = json_present(wanted, self->layout);
-    self->failed |= element == NULL;
-    if (element != NULL)
-        put_value(self, element, lead, size);
-    json_decref(element);
-}
-
 /* Puts wanted[first, end) before the member `at` of an array that is not empty. */
 static void insert_elements(struct editor *self, const struct json_member *members, size_t container,
                             size_t at, const json_t *wanted, size_t first, size_t end)
@@ -229,7 +220,7 @@ static void insert_elements(struct editor *self, const struct json_member *membe
             buffer_puts(&self->pool, ",");
             buffer_append(&self->pool, lead, size);
         }
-        put_element(self, json_array_get(wanted, i), lead, size);
+        put_present(self, json_array_get(wanted, i), lead, size);
         if (at == 0) {
             buffer_puts(&self->pool, ",");
             buffer_append(&self->pool, lead, size);
@@ -248,6 +239,43 @@ static void line_lead(const char *text, size_t at, size_t *start, size_t *size)
     *size = line == 0 ? 0 : line - *start + strspn(text + line, " \t");
 }
 
+static bool keeps_any(const struct editor *self, const json_t *old, const json_t *wanted)
+{
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)old, key, value)
+    {
+        if (!is_removed(self, key, value, json_object_get(wanted, key)))
+            return true;
+    }
+    return false;
+}
+
+/* An object of which nothing stays is laid out as these files lay out theirs. */
+static void fill_object(struct editor *self, size_t container, size_t end, const json_t *wanted)
+{
+    size_t start, size;
+    line_lead(self->text, container, &start, &size);
+    begin_splice(self, container, end);
+    put_present(self, wanted, self->text + start, size);
+    end_splice(self);
+}
+
+static void edit_object(struct editor *self, size_t container, size_t end, const json_t *old,
+                        const json_t *wanted)
+{
+    size_t count = json_object_size(old);
+    if (!keeps_any(self, old, wanted)) {
+        fill_object(self, container, end, wanted);
+        return;
+    }
+    struct json_member *members = list_members(self->text, container, count);
+    self->failed |= members == NULL;
+    if (members != NULL)
+        edit_members(self, members, count, container, old, wanted);
+    free(members);
+}
+
 /* A list that had nothing in it is laid out as these files lay out theirs. */
 static void fill_array(struct editor *self, size_t container, size_t end, const json_t *wanted)
 {
@@ -261,7 +289,7 @@ static void fill_array(struct editor *self, size_t container, size_t end, const 
     for (size_t i = 0; i < json_array_size(wanted); i++) {
         buffer_puts(&self->pool, i == 0 ? "" : ",");
         buffer_append(&self->pool, lead.data, lead.size);
-        put_element(self, json_array_get(wanted, i), lead.data == NULL ? "" : lead.data, lead.size);
+        put_present(self, json_array_get(wanted, i), lead.data == NULL ? "" : lead.data, lead.size);
     }
     buffer_append(&self->pool, self->text + start, size);
     end_splice(self);
@@ -323,7 +351,7 @@ static void edit_value(struct editor *self, size_t value, size_t end, const json
     if (self->failed || agrees(self, old, wanted))
         return;
     if (json_is_object(old) && json_is_object(wanted)) {
-        edit_object(self, value, old, wanted);
+        edit_object(self, value, end, old, wanted);
         return;
     }
     if (json_is_array(old) && json_is_array(wanted)) {

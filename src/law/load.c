@@ -169,15 +169,15 @@ static enum lawmap_status refuse_file(const struct loader *loader, const char *f
 }
 
 /* Of a record that is not whole the other rules would only say that something is missing. */
-static void read_and_judge(const struct loader *loader, const char *code, const struct node *root)
+void record_load(const struct law *law, const char *code, const struct document *document)
 {
-    struct law *law = loader->law;
     struct jurisdiction *jurisdiction = jurisdiction_of(law, code);
-    size_t faults = loader->faults->count;
-    record_read(law, jurisdiction, code, root);
-    bool whole = loader->faults->count == faults && !loader->faults->failed && !law->arena.failed;
+    struct node root = node_root(document);
+    size_t faults = document->faults->count;
+    record_read(law, jurisdiction, code, &root);
+    bool whole = document->faults->count == faults && !document->faults->failed && !document->arena->failed;
     if (whole && jurisdiction != NULL && law->measure_ids != NULL)
-        consistency_check(law, jurisdiction, root);
+        consistency_check(law, jurisdiction, &root);
 }
 
 /* What is to become the file, if it is to be edited, else the file. */
@@ -201,8 +201,7 @@ static enum lawmap_status load_record(struct loader *loader, const char *file)
     snprintf(name, sizeof name, "%s/%s", records_dir, file);
     enum lawmap_status status = open_record(loader, name, &document);
     if (status == LAWMAP_OK && document.root != NULL) {
-        struct node root = node_root(&document);
-        read_and_judge(loader, code, &root);
+        record_load(loader->law, code, &document);
         loader->records = add_to_hash(loader->records, name, &document);
         status = memory_status(loader);
     }

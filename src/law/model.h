@@ -68,6 +68,9 @@ void resources_read(struct law *law, const struct node *root);
 void record_read(const struct law *law, struct jurisdiction *jurisdiction, const char *code,
                  const struct node *root);
 
+/* Reads a record that is JSON into the jurisdiction of its code, and holds it against the other rules. */
+void record_load(const struct law *law, const char *code, const struct document *document);
+
 /* Dates the dataset, once everything is read. */
 void package_date(struct law *law);
 

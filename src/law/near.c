@@ -30,9 +30,7 @@ static size_t distance_to_word(const struct spelling *wanted, const char *text, 
     struct spelling word = spelling_of(text);
     if (wanted->count >= PREFIX_LETTERS && spelling_starts_with(&word, wanted))
         return word.count == wanted->count ? 0 : 1;
-    if (word.count > wanted->count + tolerance || wanted->count > word.count + tolerance)
-        return tolerance + 1;
-    return spelling_distance(wanted, &word);
+    return spelling_distance(wanted, &word, tolerance);
 }
 
 static size_t distance_to_others(const struct spelling *wanted, const struct jurisdiction *jurisdiction,
@@ -60,7 +58,8 @@ static size_t distance_to_later_word(const struct spelling *wanted, const char *
         }
         if (wanted->count < PREFIX_LETTERS || word.count < PREFIX_LETTERS)
             continue;
-        best = least(best, spelling_starts_with(&rest, wanted) ? 1 : spelling_distance(wanted, &word));
+        best = least(best,
+                     spelling_starts_with(&rest, wanted) ? 1 : spelling_distance(wanted, &word, tolerance));
     }
     return best;
 }

@@ -67,22 +67,28 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-size_t spelling_distance(const struct spelling *a, const struct spelling *b)
+size_t spelling_distance(const struct spelling *a, const struct spelling *b, size_t limit)
 {
     /* The rows of the table for one letter of `a` and the two before it. */
     size_t table[3][SPELLING_MAX + 1];
     size_t *before = table[0], *last = table[1], *row = table[2];
+    if (a->count > b->count + limit || b->count > a->count + limit)
+        return limit + 1;
     for (size_t j = 0; j <= b->count; j++)
         last[j] = j;
-    for (size_t i = 1; i <= a->count; i++) {
-        row[0] = i;
+    for (size_t i = 1, closest = 0; i <= a->count; i++) {
+        size_t closest_before = closest;
+        closest = row[0] = i;
         for (size_t j = 1; j <= b->count; j++) {
             bool differ = a->letters[i - 1] != b->letters[j - 1];
             row[j] = least(last[j - 1] + differ, least(last[j], row[j - 1]) + 1);
             if (i > 1 && j > 1 && a->letters[i - 1] == b->letters[j - 2] &&
                 a->letters[i - 2] == b->letters[j - 1])
                 row[j] = least(row[j], before[j - 2] + 1);
+            closest = least(closest, row[j]);
         }
+        if (closest > limit && closest_before > limit) /* each row comes from the two before it */
+            return limit + 1;
         size_t *oldest = before;
         before = last;
         last = row;
@@ -104,7 +110,7 @@ const char *spelling_nearest(const char *word, const char *const words[])
     const char *nearest = NULL;
     for (size_t i = 0; words[i] != NULL; i++) {
         struct spelling known = spelling_of(words[i]);
-        size_t distance = spelling_distance(&wanted, &known);
+        size_t distance = spelling_distance(&wanted, &known, best - 1);
         if (distance < best && distance < known.count) {
             best = distance;
             nearest = words[i];

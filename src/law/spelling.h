@@ -21,8 +21,8 @@ bool spelling_equal(const struct spelling *a, const struct spelling *b);
 bool spelling_starts_with(const struct spelling *word, const struct spelling *start);
 /* How many letters have to be put in, left out, replaced or swapped with their neighbour to make one of the
  * other: optimal string alignment (Boytsov, "Indexing methods for approximate dictionary searching", 2011).
- */
-size_t spelling_distance(const struct spelling *a, const struct spelling *b);
+ * What is beyond `limit` is not counted further: any number greater than it. */
+size_t spelling_distance(const struct spelling *a, const struct spelling *b, size_t limit);
 /* How many mistakes a word of that many letters can have and still be recognised. */
 size_t spelling_tolerance(size_t letters);
 

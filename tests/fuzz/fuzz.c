@@ -17,6 +17,16 @@ void fuzz_require(bool holds, const char *what)
     abort();
 }
 
+bool fuzz_now_and_then(const uint8_t *data, size_t size, unsigned one_in)
+{
+#ifdef FUZZ_EACH_TIME
+    (void)data, (void)size, (void)one_in;
+    return true;
+#else
+    return hash_bytes(data, size).low % one_in == 0;
+#endif
+}
+
 static char folder[64];
 
 static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *position)
@@ -49,6 +59,13 @@ void fuzz_write(const char *name, const void *bytes, size_t size)
                  "a file can be written");
 }
 
+void fuzz_remove(const char *name)
+{
+    char path[FUZZ_PATH_SIZE];
+    snprintf(path, sizeof path, "%s/%s", fuzz_folder(), name);
+    remove(path);
+}
+
 void fuzz_write_dataset(void)
 {
     static const char *const names[] = {
@@ -63,8 +80,7 @@ void fuzz_write_dataset(void)
     };
     char path[FUZZ_PATH_SIZE];
     snprintf(path, sizeof path, "%s/jurisdictions", fuzz_folder());
-    if (mkdir(path, 0700) != 0)
-        return;
+    mkdir(path, 0700);
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         struct buffer text = {0};
         snprintf(path, sizeof path, FUZZ_DATASET "/%s", names[i]);

@@ -9,11 +9,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 void fuzz_require(bool holds, const char *what);
 
+/* True for one input in `one_in`, always the same ones: for what is too slow to do each time. Runs of main.c
+ * do it each time. */
+bool fuzz_now_and_then(const uint8_t *data, size_t size, unsigned one_in);
+
 enum { FUZZ_PATH_SIZE = 160 };
 /* A directory of this process's own, in memory where the system has that; removed when the process ends. */
 const char *fuzz_folder(void);
 void fuzz_write(const char *name, const void *bytes, size_t size); /* a file in it */
-/* Copies the tests' small dataset into it, once. */
+void fuzz_remove(const char *name);                                /* one that need not be there */
+/* Copies the tests' small dataset into it; a file that another function has changed is as it was. */
 void fuzz_write_dataset(void);
 
 #endif

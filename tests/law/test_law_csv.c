@@ -2,6 +2,7 @@
 #include "sandbox.h"
 
 #include <lawmap/csv.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -90,6 +91,37 @@ static void a_table_says_which_data_it_is_from(void **state)
     sandbox_free(&sandbox);
 }
 
+static void translations_find_their_place(void **state)
+{
+    static const char *const notes[] = {"", ",\n  \"notes\": {}", ",\n  \"notes\": {\"es\": \"Una nota.\"}"};
+    static const char table[] = "code,note_fr,note_es,note_ru,note_zh\nXA,Une note.,,,\n",
+                      before[] = "\"A note.\"";
+    for (size_t i = 0; i < sizeof notes / sizeof *notes; i++) {
+        struct sandbox sandbox;
+        struct law *after = NULL;
+        struct fault_list faults = {0};
+        struct record_edits edits = {0};
+        struct lawmap_error error = {0};
+        char with_notes[128];
+        (void)state;
+        snprintf(with_notes, sizeof with_notes, "%s%s", before, notes[i]);
+        sandbox_new(&sandbox);
+        sandbox_edit(&sandbox, "jurisdictions/XA.json", 1, before, with_notes);
+        assert_int_equal(
+            law_csv_import(sandbox.dir, "t.csv", table, sizeof table - 1, &edits, &after, &faults, &error),
+            LAWMAP_OK);
+        assert_int_equal(edits.count, 1);
+        assert_string_equal(law_find(after, "XA")->notes[LANGUAGE_FR], "Une note.");
+        assert_null(law_find(after, "XA")->notes[LANGUAGE_ES]);
+        assert_non_null(
+            strstr(edits.items[0].text.data, "\n  \"notes\": {\n    \"fr\": \"Une note.\"\n  },\n"));
+        law_free(after);
+        fault_list_free(&faults);
+        record_edits_free(&edits);
+        sandbox_free(&sandbox);
+    }
+}
+
 static void a_table_can_end_anywhere(void **state)
 {
     struct sandbox sandbox;
@@ -145,6 +177,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_exported_changes_nothing),
         cmocka_unit_test(a_table_says_which_data_it_is_from),
+        cmocka_unit_test(translations_find_their_place),
         cmocka_unit_test(a_table_can_end_anywhere),
         cmocka_unit_test(a_table_can_have_any_byte_anywhere),
         cmocka_unit_test(sizes_are_bounded),
