@@ -1,4 +1,4 @@
-# Varnish 7 in front of lawmap: varnishd -f /etc/varnish/varnish.vcl
+# Varnish 7 in front of lawmap: a file /etc/varnish/lawmap.vcl, which varnish.service.conf beside it names.
 #
 # lawmap says itself how long a copy is good (Cache-Control: max-age, stale-while-revalidate, stale-if-error) and gives
 # every answer an entity tag, so this file only adds what the protocol has no words for.
@@ -43,6 +43,9 @@ sub vcl_recv {
     unset req.http.User-Agent;
     unset req.http.Referer;
     unset req.http.X-Forwarded-For;
+    unset req.http.X-Real-IP;
+    unset req.http.Forwarded;
+    unset req.http.X-Cache;
     if (!req.http.X-Forwarded-Proto) {
         set req.http.X-Forwarded-Proto = "http";
     }
@@ -72,12 +75,24 @@ sub vcl_backend_response {
     }
 }
 
-sub vcl_deliver {
-    if (obj.hits > 0) {
-        set resp.http.X-Cache = "HIT";
+sub vcl_hit {
+    if (obj.ttl > 0s) {
+        set req.http.X-Cache = "HIT";
     } else {
-        set resp.http.X-Cache = "MISS";
+        set req.http.X-Cache = "STALE";
     }
+}
+
+sub vcl_miss {
+    set req.http.X-Cache = "MISS";
+}
+
+sub vcl_backend_fetch {
+    unset bereq.http.X-Cache;
+}
+
+sub vcl_deliver {
+    set resp.http.X-Cache = req.http.X-Cache;
     unset resp.http.Via;
     unset resp.http.X-Varnish;
 }
