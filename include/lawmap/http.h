@@ -4,6 +4,7 @@
 
 #include <lawmap/atlas.h>
 #include <lawmap/law.h>
+#include <lawmap/tile.h>
 
 struct site_options { /* what the world knows the server as */
     /* "https://example.org": what absolute addresses begin with; NULL: what each request says of itself. */
@@ -56,5 +57,28 @@ enum lawmap_status server_reload(struct server *server, struct lawmap_error *err
 /* Refuses new connections, lets requests in flight finish (at most ten seconds), frees everything. NULL is
  * allowed. */
 void server_stop(struct server *server);
+
+/* A site of files alone, for any host: pages, data and tiles, linked by relative addresses. */
+struct static_site_options {
+    const char
+        *path; /* of the folder, which is there when all has gone well, not before; may be an empty one */
+    /* data_dir, atlas, site.public_url, which may have a path ("https://example.org/some/folder"),
+     * correction_url and log count. */
+    const struct server_options *server;
+    const char *layers; /* of which it has coloured tiles and figures: ids with commas between, or "all" */
+    const struct date *dates; /* for coloured tiles, beside today's */
+    size_t date_count;
+    unsigned languages;             /* a bit for each enum language; English is one of them */
+    unsigned first_zoom, last_zoom; /* of all tiles, at most TILE_ZOOM_MAX */
+    unsigned threads;               /* that work; the caller's is one of them */
+    /* NULL, or called from time to time in the caller's thread; false stops the export. The total grows. */
+    bool (*progress)(void *context, size_t done, size_t total);
+    void *context;
+};
+/* The same data, boundaries, day and options give the same files, however many threads. out->tiles counts all
+ * files. Unless LAWMAP_OK, nothing is left. Errors: those of server_start() about data and boundaries,
+ * LAWMAP_NOT_FOUND (a layer), LAWMAP_BAD_REQUEST (stopped by `progress`), LAWMAP_IO, LAWMAP_NO_MEMORY. */
+enum lawmap_status static_site_export(const struct static_site_options *options, struct export_report *out,
+                                      struct lawmap_error *error);
 
 #endif

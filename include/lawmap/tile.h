@@ -99,6 +99,11 @@ enum lawmap_status tile_folder_new(const char *path, struct tile_folder **out, s
 enum lawmap_status pyramid_export_folder(struct tile_folder *folder, struct tile_store *store,
                                          const struct law *law, const struct export_options *options,
                                          struct export_report *out, struct lawmap_error *error);
+/* Any file: `name` is its path in the folder, of less than 192 bytes, in which there is none of that name
+ * yet. Adds what is stored to report->images and ->bytes. LAWMAP_IO, LAWMAP_NO_MEMORY, LAWMAP_BAD_REQUEST:
+ * the name is too long. */
+enum lawmap_status tile_folder_put(struct tile_folder *folder, const char *name, const void *bytes,
+                                   size_t size, struct export_report *report, struct lawmap_error *error);
 /* LAWMAP_IO: there is a folder of that name that is not empty, or the disk is full. */
 enum lawmap_status tile_folder_publish(struct tile_folder *folder, struct lawmap_error *error);
 /* NULL is allowed; a folder that has not been published is removed. */

@@ -1,17 +1,19 @@
 #include "choices.h"
 #include "commands.h"
+#include "export_choices.h"
+#include "export_site.h"
+#include "interrupt.h"
 #include "progress.h"
 #include "sources.h"
 
 #include <errno.h>
 #include <lawmap/tile.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { THREADS_MAX = 256, ATTRIBUTION_SIZE = 160, DATES_MAX = 1000, PATH_SIZE = 4096 };
+enum { ATTRIBUTION_SIZE = 160, PATH_SIZE = 4096 };
 
 enum format { FORMAT_MBTILES, FORMAT_PMTILES, FORMAT_DIRECTORY };
 static const char *const formats[] = {"mbtiles", "pmtiles", "dir", NULL}; /* in the order of enum format */
@@ -31,101 +33,25 @@ struct job {
     struct export_report report;
 };
 
-/* Written by handlers of signals, which have nothing else to reach. */
-static volatile sig_atomic_t signal_caught;
-
-static void catch_signal(int number)
-{
-    signal_caught = number;
-}
-
-/* The file half written goes before the program does. */
-static void catch_signals(void)
-{
-    const struct sigaction action = {.sa_handler = catch_signal};
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-    sigaction(SIGHUP, &action, NULL);
-    signal(SIGXFSZ, SIG_IGN); /* a file over the limit of its size fails to grow, as on a full disk */
-}
-
-/* Ends as the signal would have ended it, so that a shell sees why. */
-static void pass_signal_on(void)
-{
-    if (signal_caught == 0)
-        return;
-    signal(signal_caught, SIG_DFL);
-    raise(signal_caught);
-}
-
 static bool show_progress(void *context, size_t done, size_t total)
 {
     struct job *job = context;
     progress_show(&job->progress, job->finished * total + done, job->layer_count * job->date_count * total);
-    return signal_caught == 0;
+    return !interrupted();
 }
 
-/* "0-8", or "5" for one alone. */
-static bool parse_zooms(const char *text, struct export_options *out)
+/* Today, when none is given. */
+static bool parse_dates(const struct arguments *arguments, struct job *job)
 {
-    const char *dash = strchr(text, '-');
-    size_t first_size = dash == NULL ? strlen(text) : (size_t)(dash - text);
-    const char *last = dash == NULL ? text : dash + 1;
-    return choose_number(text, first_size, TILE_ZOOM_MAX, &out->first_zoom) &&
-           choose_number(last, strlen(last), TILE_ZOOM_MAX, &out->last_zoom) &&
-           out->first_zoom <= out->last_zoom;
-}
-
-static bool parse_threads(const char *text, unsigned *out)
-{
-    if (text != NULL)
-        return choose_number(text, strlen(text), THREADS_MAX, out) && *out > 0;
-    long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    *out = processors < 1 ? 1 : processors > THREADS_MAX ? THREADS_MAX : (unsigned)processors;
-    return true;
-}
-
-static bool complain(const char *what, const char *found, const char *expected)
-{
-    fprintf(stderr, "lawmap export: %s “%s” is not %s\n", what, found, expected);
-    return false;
-}
-
-/* What comes before the next comma of a list; NULL: the list is at its end. To be freed. */
-static char *next_word(const char **list)
-{
-    const char *start = *list;
-    if (start == NULL)
-        return NULL;
-    size_t size = strcspn(start, ",");
-    *list = start[size] == ',' ? start + size + 1 : NULL;
-    return strndup(start, size);
-}
-
-static size_t count_words(const char *list)
-{
-    size_t count = 1;
-    for (; *list != '\0'; list++)
-        count += *list == ',';
-    return count;
-}
-
-static bool parse_dates(const char *list, struct job *job)
-{
-    job->dates = calloc(list == NULL ? 1 : count_words(list), sizeof *job->dates);
-    if (job->dates == NULL || (list != NULL && count_words(list) > DATES_MAX)) {
-        fprintf(stderr, "lawmap export: --date takes at most %d days\n", (int)DATES_MAX);
+    if (!export_choose_dates(arguments, &job->dates, &job->date_count))
         return false;
-    }
-    if (list == NULL)
-        job->dates[job->date_count++] = date_today();
-    bool ok = true;
-    for (char *word; ok && (word = next_word(&list)) != NULL; free(word)) {
-        struct date *date = &job->dates[job->date_count++];
-        ok = (date_parse(word, date) && date_is_full(*date)) ||
-             complain("--date", word, "a day of the calendar as YYYY-MM-DD");
-    }
-    return ok;
+    if (job->date_count > 0)
+        return true;
+    job->dates = calloc(1, sizeof *job->dates);
+    if (job->dates == NULL)
+        return false;
+    job->dates[job->date_count++] = date_today();
+    return true;
 }
 
 static bool parse_format(const char *format, enum format *out)
@@ -135,27 +61,26 @@ static bool parse_format(const char *format, enum format *out)
             *out = (enum format)i;
             return true;
         }
-    return complain("--format", format, "mbtiles, pmtiles or dir");
+    return export_complain("--format", format, "mbtiles, pmtiles, dir or site");
 }
 
 /* A file may be replaced; a folder may not hold anything yet, since what it holds would go. */
 static bool check_output(const struct job *job)
 {
     struct stat info;
+    if (job->format == FORMAT_DIRECTORY)
+        return export_check_folder(job->path);
     if (stat(job->path, &info) != 0)
         return true;
-    if (job->format == FORMAT_DIRECTORY)
-        return (S_ISDIR(info.st_mode) && rmdir(job->path) == 0) ||
-               complain("the output", job->path, "the name of a new folder: remove what is there");
     if (job->layer_count * job->date_count > 1)
-        return S_ISDIR(info.st_mode) || complain("the output", job->path, "a folder, for several files");
-    return S_ISREG(info.st_mode) || complain("the output", job->path, "a file");
+        return S_ISDIR(info.st_mode) ||
+               export_complain("the output", job->path, "a folder, for several files");
+    return S_ISREG(info.st_mode) || export_complain("the output", job->path, "a file");
 }
 
 static bool parse_options(const struct arguments *arguments, struct job *job)
 {
     const char *const *values = arguments->values;
-    const char *zooms = values[OPTION_ZOOM];
     struct export_options *options = &job->options;
     job->path = arguments->operands[0];
     options->last_zoom = 8;
@@ -163,14 +88,12 @@ static bool parse_options(const struct arguments *arguments, struct job *job)
         fputs("lawmap export: --layer LAYER says what the map is to show\n", stderr);
         return false;
     }
-    job->layer_count = count_words(values[OPTION_LAYER]);
+    job->layer_count = export_count_words(values[OPTION_LAYER]);
     if (!parse_format(values[OPTION_FORMAT], &job->format))
         return false;
-    if (zooms != NULL && !parse_zooms(zooms, options))
-        return complain("--zoom", zooms, "FIRST-LAST, such as 0-8, the last at most 10");
-    if (!parse_threads(values[OPTION_THREADS], &options->threads))
-        return complain("--threads", values[OPTION_THREADS], "a number from 1 to 256");
-    return parse_dates(values[OPTION_DATE], job) && check_output(job);
+    return export_choose_zooms(arguments, &options->first_zoom, &options->last_zoom) &&
+           export_choose_threads(arguments, &options->threads) && parse_dates(arguments, job) &&
+           check_output(job);
 }
 
 /* The boundaries that come with the program are Natural Earth's; of others it cannot know. */
@@ -187,14 +110,14 @@ static enum lawmap_status choose_layers(const char *list, const struct law *law,
 {
     bool all = strcmp(list, "all") == 0;
     job->layer_count = 0;
-    job->layers = calloc(all ? law_layer_count(law) : count_words(list), sizeof *job->layers);
+    job->layers = calloc(all ? law_layer_count(law) : export_count_words(list), sizeof *job->layers);
     if (job->layers == NULL)
         return lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory");
     for (size_t i = 0; all && i < law_layer_count(law); i++)
         job->layers[job->layer_count++] = law_layer(law, i);
     enum lawmap_status status = LAWMAP_OK;
     const char *rest = all ? NULL : list;
-    for (char *word; status == LAWMAP_OK && (word = next_word(&rest)) != NULL; free(word))
+    for (char *word; status == LAWMAP_OK && (word = export_next_word(&rest)) != NULL; free(word))
         status = choose_layer(law, word, &job->layers[job->layer_count++], error);
     return status;
 }
@@ -289,8 +212,11 @@ int command_export(const struct arguments *arguments)
     struct job job = {0};
     char attribution[ATTRIBUTION_SIZE];
     int result = EXIT_USAGE;
+    const char *format = arguments->values[OPTION_FORMAT];
+    if (format != NULL && strcmp(format, "site") == 0)
+        return export_site(arguments);
     if (parse_options(arguments, &job)) {
-        catch_signals();
+        interrupt_catch();
         attribute(arguments, attribution);
         job.options.attribution = attribution;
         enum lawmap_status status = sources_use(arguments, "export", export, &job);
@@ -298,6 +224,6 @@ int command_export(const struct arguments *arguments)
     }
     free(job.dates);
     free(job.layers);
-    pass_signal_on();
+    interrupt_pass_on();
     return result;
 }

@@ -54,15 +54,23 @@ static const struct command commands[] = {
          BIT(OPTION_PROJECTION) | BIT(OPTION_WIDTH) | BIT(OPTION_LANG) | BIT(OPTION_OUTPUT) |
          BIT(OPTION_DIFF),
      command_map},
-    {"export", "OUT", 1, "Write all tiles of some zooms as MBTiles, as PMTiles or as files",
+    {"export", "OUT", 1,
+     "Write all tiles of some zooms as MBTiles, as PMTiles or as files, or a whole site as files",
      "Each different image is written once. OUT is there when it is complete, not before. --format is "
      "mbtiles,\n"
-     "pmtiles or dir: a folder of files Z/X/Y.png. --layer and --date take lists with commas between, "
-     "--layer "
-     "also\n"
-     "“all”: then OUT is a folder, and holds LAYER/DATE.mbtiles, LAYER/DATE.pmtiles or LAYER/DATE/Z/X/Y.png.",
+     "pmtiles, dir: a folder of files Z/X/Y.png; or site. --layer and --date take lists with commas between, "
+     "--layer\n"
+     "also “all”: then OUT is a folder, and holds LAYER/DATE.mbtiles, LAYER/DATE.pmtiles or "
+     "LAYER/DATE/Z/X/Y.png.\n"
+     "A site is a folder of pages, data and tiles for any static host: it works at any address. --lang takes "
+     "a list of\n"
+     "languages beside English (default: all), --layer that of coloured tiles and figures (default: "
+     "framework; the map\n"
+     "shows all layers and days anyway), --date days for more of them; its zooms are 0-6 by default. With "
+     "--public-url\n"
+     "pages say where they are, and the page for what is not there finds its way in a folder.",
      SOURCE_OPTIONS | BIT(OPTION_FORMAT) | BIT(OPTION_LAYER) | BIT(OPTION_DATE) | BIT(OPTION_PALETTE) |
-         BIT(OPTION_ZOOM) | BIT(OPTION_THREADS),
+         BIT(OPTION_ZOOM) | BIT(OPTION_LANG) | BIT(OPTION_PUBLIC_URL) | BIT(OPTION_THREADS),
      command_export},
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };

@@ -1,5 +1,5 @@
-/* Tiles as files: Z/X/Y.png, for any static host. Each different image is stored once, other tiles that show
- * it are hard links to it. */
+/* Tiles as files: Z/X/Y.png, for any static host, and what else belongs there. Each different content is
+ * stored once, other files with it are hard links to it. */
 #include "export_metadata.h"
 #include "images.h"
 #include "partial.h"
@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PREFIX_SIZE = 96, NAME_SIZE = PREFIX_SIZE + 48, REMOVE_DEPTH = 16 };
+enum { PREFIX_SIZE = 96, NAME_SIZE = PREFIX_SIZE + 96, REMOVE_DEPTH = 16 };
 
 struct tile_folder {
     char *path;            /* that it gets */
@@ -121,7 +121,8 @@ static bool write_file(const struct tile_folder *folder, const char *name, const
             close(descriptor);
         return false;
     }
-    bool ok = fwrite(head, 1, head_size, file) == head_size && fwrite(body, 1, body_size, file) == body_size;
+    bool ok = fwrite(head, 1, head_size, file) == head_size &&
+              (body_size == 0 || fwrite(body, 1, body_size, file) == body_size);
     return fclose(file) == 0 && ok;
 }
 
@@ -139,23 +140,46 @@ static bool remember(struct tile_folder *folder, struct hash bytes, const char *
     return images_put(folder->images, bytes, folder->count++);
 }
 
-/* Where a file has as many links as the file system allows (EMLINK), or it knows no links, the image is
- * stored again, and further tiles link to that. */
-static enum lawmap_status put_image(struct writing *writing, const char *name, const struct tile_png *png,
-                                    struct lawmap_error *error)
+struct content { /* of a file, in two parts; `hash` is of both */
+    struct hash hash;
+    const void *head, *body;
+    size_t head_size, body_size;
+};
+
+/* Where a file has as many links as the file system allows (EMLINK), or it knows no links, the content is
+ * stored again, and further files link to that. `out` counts what is stored. */
+static enum lawmap_status put_content(struct tile_folder *folder, const char *name,
+                                      const struct content *content, struct export_report *out,
+                                      struct lawmap_error *error)
 {
-    struct tile_folder *folder = writing->folder;
-    struct hash bytes = image_hash(png);
-    const uint64_t *known = images_find(folder->images, bytes);
+    const uint64_t *known = images_find(folder->images, content->hash);
     if (known != NULL && linkat(folder->root, folder->files[*known].name, folder->root, name, 0) == 0)
         return LAWMAP_OK;
     if (known != NULL && errno != EMLINK && errno != EPERM && errno != EOPNOTSUPP)
         return fail(folder, error);
-    if (!write_file(folder, name, png->head, png->head_size, png->body, png->body_size))
+    if (!write_file(folder, name, content->head, content->head_size, content->body, content->body_size))
         return fail(folder, error);
-    writing->report.bytes += png->head_size + png->body_size;
-    writing->report.images += known == NULL;
-    return remember(folder, bytes, name) ? LAWMAP_OK : lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory");
+    out->bytes += content->head_size + content->body_size;
+    out->images += known == NULL;
+    return remember(folder, content->hash, name) ? LAWMAP_OK
+                                                 : lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory");
+}
+
+static enum lawmap_status put_image(struct writing *writing, const char *name, const struct tile_png *png,
+                                    struct lawmap_error *error)
+{
+    const struct content content = {image_hash(png), png->head, png->body, png->head_size, png->body_size};
+    return put_content(writing->folder, name, &content, &writing->report, error);
+}
+
+enum lawmap_status tile_folder_put(struct tile_folder *folder, const char *name, const void *bytes,
+                                   size_t size, struct export_report *report, struct lawmap_error *error)
+{
+    const struct content content = {hash_bytes(bytes, size), bytes, NULL, size, 0};
+    if (strlen(name) >= NAME_SIZE)
+        return lawmap_fail(error, LAWMAP_BAD_REQUEST, "%s: too long a name", name);
+    return make_parents(folder, name) ? put_content(folder, name, &content, report, error)
+                                      : fail(folder, error);
 }
 
 static enum lawmap_status take_tile(void *context, struct tile tile, const struct tile_png *png,

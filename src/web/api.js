@@ -1,8 +1,4 @@
 // What the server knows, as JSON. A failure is an Error whose `status` is HTTP's, if there was an answer.
-import { LANGUAGE } from './text.js';
-
-export const inLanguage = `lang=${LANGUAGE}`;
-
 let version = null; // of the data that the last answer came from
 let cache = 'default';
 let changed = () => {};
@@ -24,7 +20,7 @@ export function noteVersion(found) {
 
 export async function getJson(address) {
   const response = await fetch(address, { headers: { Accept: 'application/json' }, cache });
-  const body = await response.json();
+  const body = await response.json().catch(() => ({})); // a host of files says in HTML what it has not
   if (!response.ok) {
     throw Object.assign(new Error(body.detail), { status: response.status });
   }
@@ -32,9 +28,4 @@ export async function getJson(address) {
     noteVersion(body.dataset.version);
   }
   return body;
-}
-
-// The parameters of a law on a day; null is today.
-export function onDay(date) {
-  return date === null ? inLanguage : `${inLanguage}&date=${date}`;
 }

@@ -1,7 +1,7 @@
 // Two to four countries side by side, as a table: the state's `compare` is their codes.
-import { getJson, onDay } from './api.js';
 import { inWords } from './day.js';
 import { byId, element, swatch } from './element.js';
+import { getRecord } from './records.js';
 import { text } from './text.js';
 
 export const MOST = 4;
@@ -81,7 +81,7 @@ export async function showComparison(codes, date, context) {
     byId('compare-table').replaceChildren();
     return codes;
   }
-  const found = await Promise.allSettled(codes.map((code) => getJson(`/api/v1/jurisdictions/${code}?${onDay(date)}`)));
+  const found = await Promise.allSettled(codes.map((code) => getRecord(code, date)));
   if (mine !== latest) {
     return codes;
   }

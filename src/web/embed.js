@@ -1,10 +1,12 @@
 // The map alone, in a frame of another page: its state is in its address, as the map page's is (address.js).
 import { readState, writeState } from './address.js';
-import { getJson, inLanguage, onDay } from './api.js';
+import { getJson } from './api.js';
 import { inWords } from './day.js';
 import { byId, element, swatch } from './element.js';
 import { makeGround } from './ground.js';
-import { LANGUAGE, parts, text } from './text.js';
+import { places } from './places.js';
+import { getRecord } from './records.js';
+import { parts, text } from './text.js';
 import { dressPage, paletteFor, watchDevice } from './theme.js';
 import { ZOOMS, jurisdictionAt, makeMap, showView } from './world.js';
 
@@ -21,7 +23,7 @@ function tell(message) {
 
 const layerNow = () => layers.find((layer) => layer.id === state.layer) || layers[0];
 
-const wholeAddress = (fields) => `/?lang=${LANGUAGE}${writeState({ ...state, ...fields })}`;
+const wholeAddress = (fields) => `${places.whole()}${writeState({ ...state, ...fields })}`;
 
 function showKey(palette) {
   const shown = layerNow().classes.filter((one) => !(state.hide || []).includes(one.id));
@@ -49,7 +51,7 @@ function showMap() {
 async function tellOf(position) {
   try {
     const { code } = await jurisdictionAt(map, position);
-    const record = await getJson(`/api/v1/jurisdictions/${code}?${onDay(state.date)}`);
+    const record = await getRecord(code, state.date);
     const link = element('a', { href: wholeAddress({ country: code }), textContent: record.name, target: '_blank', rel: 'noopener' });
     byId('found').replaceChildren(...parts('map.pair', { name: link, value: record.framework_label }));
     tell('');
@@ -60,7 +62,7 @@ async function tellOf(position) {
 
 async function start() {
   byId('map').hidden = false;
-  ({ layers, palettes } = await getJson(`/api/v1/layers?${inLanguage}`));
+  ({ layers, palettes } = await getJson(places.layers()));
   map = makeMap(tellOf, (view) => {
     state.view = view;
     byId('whole').href = wholeAddress({});

@@ -3,7 +3,8 @@
 import { byId } from './element.js';
 import { makePainted } from './painted.js';
 import { periodsOf } from './periods.js';
-import { LANGUAGE, text } from './text.js';
+import { isStatic, places } from './places.js';
+import { text } from './text.js';
 import { makeTiles } from './tiles.js';
 
 const LABELS = { pane: 'labels', className: 'labels' };
@@ -20,16 +21,19 @@ function refetch() {
 export function makeGround(map, options, trouble, ready) {
   const tiles = makeTiles(map, options, trouble, coloured);
   Object.assign(map.createPane('labels').style, { zIndex: OVER_OUTLINES, pointerEvents: 'none' });
-  const labels = L.tileLayer(`/tiles/labels-${LANGUAGE}/{z}/{x}/{y}{r}.png`, { ...options, ...LABELS });
+  const labels = L.tileLayer(places.labels(), { ...options, ...LABELS });
   let wanted = null; // the picture
   let painted = null; // once its tiles come
   let there = false; // whether all of them are
   let preparing = false;
   let able = true; // as far as is known
+  let withoutWebGl = false; // which has failed
 
   // Names come after the colours, which are the map.
   function coloured() {
-    labels.once('load', ready).addTo(map);
+    if (!map.hasLayer(labels)) {
+      labels.once('load', ready).addTo(map);
+    }
   }
 
   // For who looks at the page from outside: the layer that is painted here.
@@ -44,8 +48,33 @@ export function makeGround(map, options, trouble, ready) {
     there = false;
     painted.layer.remove();
     painted = null;
-    able = false;
-    tiles.show(wanted);
+    able = isStatic;
+    withoutWebGl = true;
+    show(wanted);
+  }
+
+  // Of some pictures there are no coloured tiles.
+  function show(picture) {
+    wanted = picture;
+    if (painted !== null) {
+      dye(painted, picture);
+    } else if (places.tiles(picture) !== null) {
+      tiles.show(picture);
+    } else {
+      begin();
+    }
+  }
+
+  // The reader is about to change the picture often, or has.
+  function begin() {
+    if (able && painted === null && !preparing) {
+      preparing = true;
+      prepare().catch(() => {
+        if (places.tiles(wanted) === null) {
+          trouble(text('map.trouble.tiles'));
+        }
+      }).finally(() => { preparing = false; });
+    }
   }
 
   async function dye(layer, picture) {
@@ -65,7 +94,7 @@ export function makeGround(map, options, trouble, ready) {
 
   async function prepare() {
     const law = await periodsOf(wanted.layer);
-    const made = await makePainted(law, options);
+    const made = await makePainted(law, options, withoutWebGl);
     if (made === null) {
       able = false;
       return;
@@ -78,6 +107,7 @@ export function makeGround(map, options, trouble, ready) {
     made.layer.once('load', () => {
       tiles.hide();
       there = true;
+      coloured();
       tell();
     });
     made.layer.addTo(map);
@@ -85,21 +115,8 @@ export function makeGround(map, options, trouble, ready) {
   }
 
   return {
-    show(picture) {
-      wanted = picture;
-      if (painted === null) {
-        tiles.show(picture);
-      } else {
-        dye(painted, picture);
-      }
-    },
-    // The reader is about to change the picture often.
-    prepare() {
-      if (able && painted === null && !preparing) {
-        preparing = true;
-        prepare().catch(() => {}).finally(() => { preparing = false; }); // the server's tiles remain
-      }
-    },
+    show,
+    prepare: begin,
     // The law has changed: what is kept of it has been forgotten.
     async renew() {
       await refetch();

@@ -2,7 +2,7 @@
 export function keepStateAcrossLanguages() {
   document.addEventListener('click', (event) => {
     const link = event.target.closest('a[hreflang]');
-    if (link !== null && link.pathname === location.pathname) {
+    if (link !== null && link.closest('nav.languages') !== null) {
       link.hash = location.hash;
     }
   });

@@ -5,8 +5,9 @@
 // Forward. So each of them first loses its address to one that shows nothing of the map, from the last to the first.
 import { afterMoving, entriesBefore, push, replace } from './address.js';
 import { byId } from './element.js';
+import { places } from './places.js';
 
-const NEUTRAL = '/healthz'; // says "ok"
+const NEUTRAL = new URL(places.neutral(), location.href).href; // says "ok"
 const TWICE_WITHIN = 1000; // milliseconds
 const LONGEST = 1000; // milliseconds, after which the page is gone although the browser has not taken every step
 

@@ -1,6 +1,6 @@
 // The map's page: its state is in its address, and everything shown follows from it.
 import { isState, pushFragment, readState, replaceFragment, watchHistory, writeState } from './address.js';
-import { getJson, inLanguage, noteVersion, whenDataChange } from './api.js';
+import { getJson, noteVersion, whenDataChange } from './api.js';
 import { MOST, goToComparison, listenToComparison, showComparison } from './compare.js';
 import { forgetCountries, showCountries } from './countries.js';
 import { byId, element } from './element.js';
@@ -14,10 +14,11 @@ import { makeOutline } from './outline.js';
 import { fitToPaper } from './paper.js';
 import { clearPanel, focusPanel, openPanel, revealPanel } from './panel.js';
 import { classAt, forgetPeriods, periodsOf } from './periods.js';
+import { places } from './places.js';
 import { offerToPlay, stopPlaying } from './play.js';
 import { offerSearch } from './search.js';
 import { offerToCopy, showSharing } from './share.js';
-import { LANGUAGE, text } from './text.js';
+import { text } from './text.js';
 import { dressPage, paletteFor, watchDevice } from './theme.js';
 import { listReforms, listenToDate, markReforms, showDate } from './timeline.js';
 import { ZOOMS, boundsOf, jurisdictionAt, makeMap, showBox, showView } from './world.js';
@@ -67,12 +68,15 @@ const context = {
     const found = layer && layer.classes.find((one) => one.id === classId);
     return found ? found.colours[paletteNow().id] : 'transparent';
   },
+  wordsFor(layerId, classId) {
+    const layer = layers.find((one) => one.id === layerId);
+    return layer?.classes.find((one) => one.id === classId)?.label ?? classId;
+  },
   nameOf(code) {
     const listed = document.querySelector(`#countries a[data-code="${CSS.escape(code)}"]`);
     return listed ? listed.textContent : code;
   },
   addressOf: (fields) => writeState({ ...state, ...fields }),
-  pageOf: (code) => `/country/${code}?${state.date === null ? '' : `date=${state.date}&`}${inLanguage}`,
   compare: (code) => compareWith(code),
 };
 
@@ -82,7 +86,7 @@ function undated(layer) {
 }
 
 function share() {
-  showSharing({ picture: pictureNow(), classes: layerNow().classes, bounds: boundsOf(map), lang: LANGUAGE, fragment: writeState(state) });
+  showSharing({ picture: pictureNow(), classes: layerNow().classes, bounds: boundsOf(map), fragment: writeState(state) });
 }
 
 function showMap() {
@@ -299,8 +303,7 @@ function offer(id, choices) {
 async function wordsFor(code, name) {
   const picture = pictureNow();
   const law = await periodsOf(picture.layer).catch(() => null);
-  const number = law === null ? undefined : law.numbers.get(code);
-  const found = number === undefined ? undefined : classAt(law, number, picture.date);
+  const found = law === null ? undefined : classAt(law, code, picture.date);
   const known = found && layerNow().classes.find((one) => one.id === found.id);
   return known ? text('map.pair', { name, value: known.label }) : name;
 }
@@ -368,7 +371,7 @@ async function start() {
   offerToLeave();
   followEdits();
   reveal();
-  ({ layers, palettes } = await getJson(`/api/v1/layers?${inLanguage}`));
+  ({ layers, palettes } = await getJson(places.layers()));
   map = makeMap(openAt, keepView);
   const drawn = new Promise((ready) => { ground = makeGround(map, ZOOMS, showTrouble, ready); });
   showOutline = makeOutline(map);

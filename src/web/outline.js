@@ -1,5 +1,6 @@
 // The outline of the chosen jurisdiction, over the map.
 import { getJson } from './api.js';
+import { places } from './places.js';
 
 const DETAILS = [[3, 'low'], [6, 'medium'], [Infinity, 'high']]; // up to which zoom
 
@@ -20,7 +21,7 @@ export function makeOutline(map) {
   }
 
   async function draw() {
-    const wanted = code === null ? null : `/api/v1/jurisdictions/${code}.geojson?detail=${detailFor(map.getZoom())}`;
+    const wanted = code === null ? null : places.outline(code, detailFor(map.getZoom()));
     if (wanted === address) {
       return;
     }

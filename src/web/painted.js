@@ -1,5 +1,6 @@
 // The layer of the map that repaint.js paints: code tiles as canvases.
 import { classAt } from './periods.js';
+import { isStatic, places } from './places.js';
 
 function channels(colour) {
   return [1, 3, 5].map((start) => parseInt(colour.slice(start, start + 2), 16));
@@ -11,31 +12,36 @@ function coloursOf(periods, { date, hidden, palette }) {
   const found = periods.classes.map((one) => channels(hidden.includes(one.id) ? palette.hidden : one.colours[palette.id]));
   const noData = channels(palette.no_data);
   colours.set(channels(palette.sea), 0);
-  periods.jurisdictions.forEach((_, number) => {
-    const place = periods.classes.indexOf(classAt(periods, number, date));
+  periods.jurisdictions.forEach(({ code }, number) => {
+    const place = periods.classes.indexOf(classAt(periods, code, date));
     colours.set(place < 0 ? noData : found[place], 4 * (number + 1));
   });
   return colours;
 }
 
 function makeLayer(painter, options) {
-  const tiles = new Set();
+  const tiles = new Set(); // also those that have not come yet
+
+  async function load(tile, address) {
+    const texture = await painter.load(address);
+    if (tiles.has(tile)) {
+      tile.texture = texture;
+      painter.paint([tile]);
+    } else {
+      painter.drop(texture); // the reader has moved on
+    }
+  }
+
   const CodeLayer = L.GridLayer.extend({
     createTile(coords, done) {
       const tile = document.createElement('canvas');
-      const image = new Image();
-      const scale = L.Browser.retina ? 2 : 1;
+      const scale = L.Browser.retina || isStatic ? 2 : 1;
       tile.width = 256 * scale;
       tile.height = tile.width;
       tile.dataset.tile = `${coords.z}/${coords.x}/${coords.y}`;
-      image.onload = () => {
-        tile.texture = painter.take(image);
-        painter.paint([tile]);
-        tiles.add(tile);
-        done(null, tile);
-      };
-      image.onerror = () => done(new Error(image.src), tile);
-      image.src = L.Util.template(options.address, { ...coords, r: scale === 2 ? '@2x' : '' });
+      tiles.add(tile);
+      load(tile, L.Util.template(options.address, { ...coords, r: scale === 2 ? '@2x' : '' }))
+        .then(() => done(null, tile), (error) => done(error, tile));
       return tile;
     },
   });
@@ -44,17 +50,22 @@ function makeLayer(painter, options) {
     tiles.delete(tile);
     painter.drop(tile.texture || null);
   });
-  return { layer, tiles };
+  return { layer, painted: () => [...tiles].filter((tile) => tile.texture !== undefined) };
+}
+
+// By WebGL; else, on a static site, which has no coloured tiles for most pictures, without. null: this browser cannot.
+async function makeAnyPainter(withoutWebGl) {
+  const painter = withoutWebGl ? null : (await import('./repaint.js')).makePainter();
+  return painter === null && isStatic ? (await import('./codes.js')).makePlainPainter() : painter;
 }
 
 // Gives {layer, dye(periods, picture), works()}, or null: this browser cannot. `options` are Leaflet's for the layer.
-export async function makePainted(periods, options) {
-  const { makePainter } = await import('./repaint.js');
-  const painter = makePainter();
+export async function makePainted(periods, options, withoutWebGl) {
+  const painter = await makeAnyPainter(withoutWebGl);
   if (painter === null) {
     return null;
   }
-  const { layer, tiles } = makeLayer(painter, { ...options, address: periods.tiles.replace('.png', '{r}.png') });
+  const { layer, painted } = makeLayer(painter, { ...options, address: places.codes(periods) });
   let shown = null; // the colours, as text: most months change none
   function dye(law, picture) {
     const colours = coloursOf(law, picture);
@@ -65,8 +76,8 @@ export async function makePainted(periods, options) {
     }
     shown = wanted;
     painter.dye(colours, line);
-    if (tiles.size > 0) {
-      painter.paint([...tiles]);
+    if (painted().length > 0) {
+      painter.paint(painted());
     }
   }
   return { layer, dye, works: painter.works };

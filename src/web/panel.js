@@ -1,8 +1,11 @@
 // The panel: what is open in it.
-import { getJson, onDay } from './api.js';
+import { getJson } from './api.js';
 import { inWords } from './day.js';
 import { byId, hint } from './element.js';
+import { classAt, periodsOf } from './periods.js';
+import { places } from './places.js';
 import { recordParts } from './record.js';
+import { getRecord } from './records.js';
 import { text } from './text.js';
 
 const place = byId('place');
@@ -10,13 +13,17 @@ const place = byId('place');
 let latest = 0; // number of the request whose answer is wanted; earlier ones come too late
 
 // The record, with its subdivisions' own as `parts`.
-async function findRecord(code, date) {
-  const record = await getJson(`/api/v1/jurisdictions/${code}?${onDay(date)}`);
+async function findRecord(code, date, context) {
+  const record = await getRecord(code, date);
   if (record.subdivisions.length === 0) {
     return { ...record, parts: [] };
   }
-  const { jurisdictions } = await getJson(`/api/v1/jurisdictions?level=subdivision&${onDay(date)}`);
-  return { ...record, parts: jurisdictions.filter((one) => one.parent === record.code) };
+  const [{ jurisdictions }, law] = await Promise.all([getJson(places.subdivisions()), periodsOf('framework')]);
+  const parts = jurisdictions.filter((one) => one.parent === record.code).map(({ code: part, name, framework }) => {
+    const id = classAt(law, part, date)?.id ?? framework;
+    return { code: part, name, framework: id, framework_label: context.wordsFor('framework', id) };
+  });
+  return { ...record, parts };
 }
 
 export function clearPanel() {
@@ -37,7 +44,7 @@ export async function openPanel(code, date, context, remark) {
   latest += 1;
   const mine = latest;
   place.setAttribute('aria-busy', 'true');
-  const { record, fault } = await findRecord(code, date)
+  const { record, fault } = await findRecord(code, date, context)
     .then((found) => ({ record: found }), (error) => ({ record: null, fault: error }));
   if (mine !== latest) {
     return null;

@@ -1,12 +1,13 @@
 // The law of every jurisdiction on the map, layer by layer, by day: what colouring it needs.
 import { getJson } from './api.js';
 import { today } from './day.js';
+import { places } from './places.js';
 
-let layers = new Map(); // promises of /api/v1/layers/{layer}/periods, with the places of codes
+let layers = new Map(); // promises of /api/v1/layers/{layer}/periods, with the steps of each code
 
 async function load(layerId) {
-  const found = await getJson(`/api/v1/layers/${layerId}/periods`);
-  return { ...found, numbers: new Map(found.jurisdictions.map((one, number) => [one.code, number])) };
+  const found = await getJson(places.periods(layerId));
+  return { ...found, steps: new Map([...found.jurisdictions, ...found.others].map(({ code, periods }) => [code, periods])) };
 }
 
 export function periodsOf(layerId) {
@@ -18,11 +19,11 @@ export function periodsOf(layerId) {
   return layers.get(layerId);
 }
 
-// The class on a day (null: today) of the jurisdiction with that number; undefined: nothing is recorded.
-export function classAt(periods, number, date) {
+// The class on a day (null: today) of a jurisdiction; undefined: nothing is recorded.
+export function classAt(periods, code, date) {
   const day = date || today();
   let found;
-  for (const [from, place] of periods.jurisdictions[number].periods) {
+  for (const [from, place] of periods.steps.get(code) || []) {
     if (from !== null && from > day) {
       break;
     }

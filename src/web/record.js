@@ -1,6 +1,8 @@
 // The record of one jurisdiction on a day, for the panel.
 import { dayWithin, inWords } from './day.js';
 import { element, hint, listSection, outsideLink, swatch } from './element.js';
+import { places } from './places.js';
+import { fileOf, pageOf } from './records.js';
 import { LANGUAGE, parts, text } from './text.js';
 
 function statusLine(colour, label) {
@@ -125,11 +127,11 @@ function guidance(record) {
     element('ul', {}, ...items));
 }
 
-function dataLine(context, record) {
+function dataLine(record, date) {
   return element('p', { className: 'data' },
-    element('a', { href: context.pageOf(record.code), textContent: text('map.record.page') }), ' · ',
-    element('a', { href: record.links.self, textContent: text('map.record.json') }), ' · ',
-    element('a', { href: record.links.history, textContent: text('map.record.json-history') }));
+    element('a', { href: pageOf(record, date), textContent: text('map.record.page') }), ' · ',
+    element('a', { href: fileOf(record), textContent: text('map.record.json') }), ' · ',
+    element('a', { href: places.history(record.code), textContent: text('map.record.json-history') }));
 }
 
 function caveat(date) {
@@ -151,7 +153,7 @@ function compareButton(context, record) {
 }
 
 // `context` knows the page: labelOf(layer), colourOf(layer, class), nameOf(country), addressOf(fields of the state),
-// pageOf(country), and compare(country), which opens the comparison with it.
+// wordsFor(layer, class), and compare(country), which opens the comparison with it.
 export function recordParts(record, context, date, remark) {
   return [
     element('h2', { textContent: record.name }),
@@ -174,6 +176,6 @@ export function recordParts(record, context, date, remark) {
     listSection(text('map.record.sources'), record.sources.map(sourceItem)),
     listSection(text('map.record.networks'), record.network.map((one) => element('li', {}, outsideLink(one.url, one.name)))),
     guidance(record),
-    dataLine(context, record),
+    dataLine(record, date),
   ].filter((part) => part !== null);
 }

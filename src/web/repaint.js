@@ -91,6 +91,15 @@ function makeCanvas() {
   return { canvas, gl, program };
 }
 
+function imageAt(address) {
+  return new Promise((resolve, reject) => {
+    const image = new Image();
+    image.onload = () => resolve(image);
+    image.onerror = () => reject(new Error(address));
+    image.src = address;
+  });
+}
+
 // What paints code tiles, each kept as a texture; null: this browser cannot.
 export function makePainter() {
   const made = makeCanvas();
@@ -108,12 +117,13 @@ export function makePainter() {
   }
   return {
     works: () => !gl.isContextLost(),
-    take(image) {
+    async load(address) {
+      const image = await imageAt(address);
       const texture = makeTexture(gl, 0);
       gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGB, gl.RGB, gl.UNSIGNED_BYTE, image);
       return texture;
     },
-    drop: (texture) => gl.deleteTexture(texture),
+    drop: (texture) => gl.deleteTexture(texture), // null is none
     // `colours`: red, green, blue and 255 of the sea, then of each jurisdiction; `line`: of borders, 0 to 255.
     dye(colours, line) {
       gl.activeTexture(gl.TEXTURE1);

@@ -2,6 +2,7 @@
 import { getJson } from './api.js';
 import { makeCombobox } from './combobox.js';
 import { byId } from './element.js';
+import { places } from './places.js';
 import { LANGUAGE, text } from './text.js';
 
 const LIMIT = 8;
@@ -9,7 +10,7 @@ const LIMIT = 8;
 let loading = null; // of names.js and the index
 
 async function load() {
-  const [{ find, indexOf }, { jurisdictions }] = await Promise.all([import('./names.js'), getJson('/api/v1/names')]);
+  const [{ find, indexOf }, { jurisdictions }] = await Promise.all([import('./names.js'), getJson(places.names())]);
   const index = indexOf(jurisdictions, LANGUAGE);
   return (typed) => find(index, typed, LIMIT);
 }

@@ -1,40 +1,30 @@
 // Sharing what is shown: a link, the picture and the figures behind it, and the map for another page.
 import { byId } from './element.js';
-import { text } from './text.js';
-
-const FIGURE = { width: 1600, projection: 'web-mercator' }; // pixels; as the map is
-
-function fieldsOf({ date, palette, hidden }) {
-  return { ...(date === null ? {} : { date }), ...(palette.id === 'default' ? {} : { palette: palette.id }),
-    ...(hidden.length === 0 ? {} : { hide: hidden.join(',') }) };
-}
-
-function address(path, fields) {
-  return `${path}?${new URLSearchParams(fields).toString().replaceAll('%2C', ',')}`;
-}
+import { places } from './places.js';
+import { LANGUAGE, text } from './text.js';
 
 // What an attribute of HTML may hold.
 function quoted(value) {
   return value.replace(/[&"<]/g, (sign) => ({ '&': '&amp;', '"': '&quot;', '<': '&lt;' }[sign]));
 }
 
-function snippet(lang, fragment) {
-  const source = `${location.origin}/embed?lang=${lang}${fragment}`;
+function snippet(fragment) {
+  const source = `${location.origin}/embed?lang=${LANGUAGE}${fragment}`;
   return `<iframe src="${quoted(source)}" title="${quoted(document.title)}" width="800" height="500" loading="lazy" referrerpolicy="no-referrer" style="border: 0; max-width: 100%"></iframe>`;
 }
 
 // `picture` is as for the ground of the map, `classes` those of its layer, `bounds` the view's.
-export function showSharing({ picture, classes, bounds, lang, fragment }) {
-  const fields = { ...fieldsOf(picture), lang };
+export function showSharing({ picture, classes, bounds, fragment }) {
   for (const format of ['png', 'svg', 'pdf']) {
-    byId(`download-${format}`).href = address(`/figures/${picture.layer}.${format}`, { ...fields, ...FIGURE, bbox: bounds });
+    const address = places.figure(format, picture, bounds);
+    byId('share-picture').hidden = address === null;
+    byId(`download-${format}`).href = address ?? '';
   }
   const shown = classes.filter((one) => !picture.hidden.includes(one.id)).map((one) => one.id);
-  const filter = picture.hidden.length === 0 ? {} : { [picture.layer]: shown.join(',') };
-  byId('download-csv').href = address('/api/v1/jurisdictions.csv', { ...(picture.date === null ? {} : { date: picture.date }), lang, ...filter });
-  byId('share-link').value = `${location.origin}/?lang=${lang}${fragment}`;
+  byId('download-csv').href = places.table(picture, picture.hidden.length === 0 ? {} : { [picture.layer]: shown.join(',') });
+  byId('share-link').value = new URL(places.whole() + fragment, location.href.replace(/#.*/, '')).href;
   if (byId('share-embed') !== null) { // the operator may not allow it
-    byId('share-embed').value = snippet(lang, fragment);
+    byId('share-embed').value = snippet(fragment);
   }
 }
 

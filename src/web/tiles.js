@@ -1,20 +1,6 @@
 // The server's tiles of a picture (ground.js).
+import { places } from './places.js';
 import { text } from './text.js';
-
-function addressOf({ layer, date, hidden, palette }) {
-  const fields = new URLSearchParams();
-  if (date !== null) {
-    fields.set('date', date);
-  }
-  if (palette.id !== 'default') {
-    fields.set('palette', palette.id);
-  }
-  if (hidden.length > 0) {
-    fields.set('hide', hidden.join(','));
-  }
-  const query = fields.toString().replaceAll('%2C', ',');
-  return `/tiles/${layer}/{z}/{x}/{y}{r}.png${query === '' ? '' : `?${query}`}`;
-}
 
 // Tiles that change their address without a blank map between: the next ones lie over the old until they are there,
 // and while they load only the last of the addresses asked for is kept.
@@ -64,7 +50,7 @@ export function makeTiles(map, options, trouble, ready) {
   }
 
   return {
-    show: (picture) => want(addressOf(picture)),
+    show: (picture) => want(places.tiles(picture)),
     hide: () => want(null),
     redraw: () => shown?.redraw(),
   };

@@ -1,7 +1,8 @@
 // The control of the date: a slider over months, a field for a day, and the reforms between, marked and listed.
-import { getJson, inLanguage } from './api.js';
+import { getJson } from './api.js';
 import { FIRST_DAY, dayOf, dayWithin, inWords, isDay, monthOf, today } from './day.js';
 import { byId, element } from './element.js';
+import { places } from './places.js';
 import { parts, text } from './text.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -95,8 +96,8 @@ function reformItem(context, reform) {
 
 // Gives the dates on which a status changed; `context` is as for recordParts(), `date` is shown.
 export async function listReforms(context, date) {
-  const { changes } = await getJson(`/api/v1/changes.json?level=all&until=${today()}&${inLanguage}`);
-  const reforms = changes.filter((change) => change.kind === 'status');
+  const { changes } = await getJson(places.changes());
+  const reforms = changes.filter((change) => change.kind === 'status' && change.date <= today());
   listed = reforms.map((reform) => [reform.date,
     text('map.pair', { name: placeOf(context, reform), value: outcome(context, reform) })]);
   showLatest(date);

@@ -1,12 +1,14 @@
 // The map itself: Leaflet, its keys and its view, and what is at a point of it.
-import { getJson, inLanguage } from './api.js';
+import { getJson } from './api.js';
 import { byId } from './element.js';
 import { shownAt } from './grid.js';
+import { LAST_TILES, isStatic, places } from './places.js';
 import { text } from './text.js';
 
 const WORLD = [[-85, -180], [85, 180]];
-export const ZOOMS = { minZoom: 1, maxZoom: 10 };
-const MAP_OPTIONS = { ...ZOOMS, worldCopyJump: true, attributionControl: false, zoomControl: false };
+const BEYOND = isStatic ? 2 : 0; // zooms for which the last tiles are magnified
+export const ZOOMS = { minZoom: 1, maxZoom: Math.min(10, LAST_TILES + BEYOND), maxNativeZoom: LAST_TILES };
+const MAP_OPTIONS = { minZoom: ZOOMS.minZoom, maxZoom: ZOOMS.maxZoom, worldCopyJump: true, attributionControl: false, zoomControl: false };
 const STILL = { zoomAnimation: false, fadeAnimation: false, inertia: false };
 const CLOSEST = 6; // zoom to which the map goes by itself
 const TOO_SMALL = 24; // pixels
@@ -68,12 +70,16 @@ export function showBox(map, [west, south, east, north]) {
 
 // {code, remark} of the jurisdiction there, or of the nearest.
 export async function jurisdictionAt(map, position) {
-  const shown = await shownAt(map, position);
+  const shown = await shownAt(map, position, true);
   if (shown !== null) {
     return { code: shown.code, remark: '' };
   }
   const { lat, lng } = position.wrap();
-  const found = await getJson(`/api/v1/locate?lat=${lat.toFixed(5)}&lon=${lng.toFixed(5)}&${inLanguage}`);
+  const address = places.locate(lat.toFixed(5), lng.toFixed(5));
+  if (address === null) {
+    throw Object.assign(new Error('the sea'), { status: 404 });
+  }
+  const found = await getJson(address);
   return { code: found.code, remark: found.inside ? '' : text('map.nearest', { distance: found.distance_km }) };
 }
 

@@ -3,6 +3,7 @@
 #include "http/handlers.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* The place of each class in the legend, by which the answer numbers them. */
 static void invert_legend(const struct layer *layer, size_t places[])
@@ -52,6 +53,28 @@ static json_t *json_of_leaf(struct history history, const struct atlas_leaf *lea
                      history.jurisdiction == NULL ? json_array() : json_of_steps(&history));
 }
 
+static bool is_leaf(const struct atlas *atlas, const char *code)
+{
+    for (size_t i = 0; i < atlas_leaf_count(atlas); i++)
+        if (strcmp(atlas_leaf(atlas, i)->code, code) == 0)
+            return true;
+    return false;
+}
+
+/* Those that code tiles do not show: a country of which they show the subdivisions, one without boundaries.
+ */
+static json_t *json_of_others(struct history history, const struct atlas *atlas)
+{
+    json_t *others = json_array();
+    for (size_t i = 0; i < law_jurisdiction_count(history.law); i++) {
+        history.jurisdiction = law_jurisdiction(history.law, i);
+        if (!is_leaf(atlas, history.jurisdiction->code))
+            others = json_append(others, json_pack("{s:s, s:o}", "code", history.jurisdiction->code,
+                                                   "periods", json_of_steps(&history)));
+    }
+    return others;
+}
+
 static json_t *json_of_classes(const struct law *law, const struct layer *layer)
 {
     json_t *classes = json_array();
@@ -91,10 +114,10 @@ static json_t *build_periods(const struct exchange *exchange, const void *subjec
     for (size_t i = 0; i < atlas_leaf_count(atlas); i++)
         jurisdictions = json_append(jurisdictions, json_of_leaf(history, atlas_leaf(atlas, i)));
     hash_format(atlas_fingerprint(atlas), boundaries);
-    return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o}", "layer", layer->id, "boundaries", boundaries, "tiles",
-                     json_sprintf("/tiles/codes/{z}/{x}/{y}.png?boundaries=%s", boundaries), "classes",
-                     json_of_classes(law, layer), "palettes", json_of_palettes(law), "jurisdictions",
-                     jurisdictions);
+    return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "layer", layer->id, "boundaries", boundaries,
+                     "tiles", json_sprintf("/tiles/codes/{z}/{x}/{y}.png?boundaries=%s", boundaries),
+                     "classes", json_of_classes(law, layer), "palettes", json_of_palettes(law),
+                     "jurisdictions", jurisdictions, "others", json_of_others(history, atlas));
 }
 
 enum lawmap_status get_periods(struct exchange *exchange)

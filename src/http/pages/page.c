@@ -2,10 +2,13 @@
 
 #include "http/protocol/origin.h"
 #include "http/protocol/parameter.h"
+#include "http/protocol/policy.h"
+#include "page_host.h"
 #include "page_renderer.h"
 #include "page_xml.h"
 #include "web/asset.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -84,10 +87,23 @@ static bool add_languages(xmlNodePtr parent, const struct page *page)
     xmlNodePtr languages = page_xml_add(parent, "languages", NULL);
     if (languages == NULL)
         return false;
+    const struct page_host *host = page->exchange->host;
     for (int i = 0; i < LANGUAGE_COUNT; i++)
-        if (!add_language(languages, page, (enum language)i))
+        if ((host == NULL || (host->languages >> i & 1) != 0) &&
+            !add_language(languages, page, (enum language)i))
             return false;
     return true;
+}
+
+/* What a page for files alone must know, and say of itself because no server says it in a header. */
+static bool set_host(xmlNodePtr element, const struct page_host *host)
+{
+    char zoom[16];
+    if (host == NULL)
+        return true;
+    snprintf(zoom, sizeof zoom, "%u", host->last_zoom);
+    return page_xml_set(element, "root", host->root) && page_xml_set(element, "zoom", zoom) &&
+           page_xml_set(element, "layers", host->layers) && page_xml_set(element, "policy", PAGE_POLICY);
 }
 
 /* What a link to another page ends with to keep those of these parameters that this page was asked with. */
@@ -148,8 +164,8 @@ static bool fill(xmlNodePtr element, const void *subject)
     const struct page *page = subject;
     const struct exchange *exchange = page->exchange;
     const char *script = page_strings_script(exchange->snapshot->pages->strings, exchange->query.language);
-    return set_assets(element) && page_xml_set(element, "path", page->path) &&
-           page_xml_set(element, "origin", page->origin) &&
+    return set_assets(element) && set_host(element, exchange->host) &&
+           page_xml_set(element, "path", page->path) && page_xml_set(element, "origin", page->origin) &&
            page_xml_set(element, "watch", exchange->snapshot->watched ? "watch" : NULL) &&
            set_kept(element, "ask", exchange, language, 1) &&
            set_kept(element, "ask-dated", exchange, dated, 2) && set_also(element, "also", "ask") &&
@@ -159,6 +175,13 @@ static bool fill(xmlNodePtr element, const void *subject)
            page_xml_add_json(element, page->content);
 }
 
+static bool finish(xmlDocPtr html, const void *subject)
+{
+    const struct page *page = subject;
+    const struct page_host *host = page->exchange->host;
+    return host == NULL || page_host_link(host, page->origin, html);
+}
+
 struct answer *page_answer(struct exchange *exchange, const char *name, const char *path, json_t *content)
 {
     struct page page = {.exchange = exchange, .path = path, .content = content};
@@ -166,8 +189,9 @@ struct answer *page_answer(struct exchange *exchange, const char *name, const ch
     struct buffer html = {0};
     struct lawmap_error error;
     enum language language = exchange->query.language;
-    bool made = content != NULL && page_render(exchange->snapshot->pages, name, language, fill, &page, &html,
-                                               &error) == LAWMAP_OK;
+    const struct page_content what = {fill, finish, &page};
+    bool made = content != NULL &&
+                page_render(exchange->snapshot->pages, name, language, &what, &html, &error) == LAWMAP_OK;
     json_decref(content);
     if (made)
         return answer_of_text(html.data, html.size, "text/html; charset=utf-8", language_tag(language));

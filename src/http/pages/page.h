@@ -8,7 +8,8 @@
  * href="/country/SE?date=2010-01-01&amp;lang=en">English</language> … the members of what `build` makes, as
  * page_xml.h says
  *
- * and watch="watch" on a server that watches its files,
+ * and watch="watch" on a server that watches its files; root="../", zoom="6", layers="framework" and
+ * policy="default-src …" where it is for another host (page_host.h),
  * where `ask` is what a link to another page must end with so that it is in the same language: "" while the
  * language is the browser's choice; `also` is the same for an address that has parameters already. With
  * "-dated" they keep the date as well, if the page was asked for one, which then is `date`. */

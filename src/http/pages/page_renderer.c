@@ -119,14 +119,14 @@ static bool serialise(xmlDocPtr result, struct buffer *html)
 }
 
 static xmlDocPtr make_source(const struct page_renderer *renderer, const char *name, enum language language,
-                             bool (*fill)(xmlNodePtr page, const void *subject), const void *subject)
+                             const struct page_content *content)
 {
     xmlDocPtr source = xmlNewDoc((const xmlChar *)"1.0");
     xmlNodePtr page = source == NULL ? NULL : xmlNewDocNode(source, NULL, (const xmlChar *)"page", NULL);
     if (page != NULL) {
         xmlDocSetRootElement(source, page);
         if (page_xml_set(page, "name", name) && page_xml_set(page, "lang", language_tag(language)) &&
-            page_strings_add(renderer->strings, language, page) && fill(page, subject))
+            page_strings_add(renderer->strings, language, page) && content->fill(page, content->subject))
             return source;
     }
     xmlFreeDoc(source);
@@ -134,15 +134,15 @@ static xmlDocPtr make_source(const struct page_renderer *renderer, const char *n
 }
 
 enum lawmap_status page_render(const struct page_renderer *renderer, const char *name, enum language language,
-                               bool (*fill)(xmlNodePtr page, const void *subject), const void *subject,
-                               struct buffer *html, struct lawmap_error *error)
+                               const struct page_content *content, struct buffer *html,
+                               struct lawmap_error *error)
 {
     bool failed = false;
     page_memory_was_short();                        /* for what was before */
     xmlSetStructuredErrorFunc(&failed, note_error); /* of this thread */
-    xmlDocPtr source = make_source(renderer, name, language, fill, subject);
+    xmlDocPtr source = make_source(renderer, name, language, content);
     xmlDocPtr result = source == NULL ? NULL : transform(renderer, source, &failed);
-    if (!serialise(result, html))
+    if (result == NULL || !content->finish(result, content->subject) || !serialise(result, html))
         failed = true;
     failed |= page_memory_was_short();
     xmlFreeDoc(result);

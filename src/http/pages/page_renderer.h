@@ -21,10 +21,16 @@ struct page_renderer {
 enum lawmap_status page_renderer_new(struct page_renderer **out, struct lawmap_error *error);
 void page_renderer_release(struct page_renderer *renderer); /* NULL is allowed */
 
+struct page_content {                                    /* both return false when memory is short */
+    bool (*fill)(xmlNodePtr page, const void *subject);  /* adds what the stylesheet is to know */
+    bool (*finish)(xmlDocPtr html, const void *subject); /* changes what it has made */
+    const void *subject;
+};
+
 /* Appends to `html` what the stylesheet makes of <page name="…" lang="…">, which has the strings of the
- * language and what `fill` adds; `fill` returns false when memory is short. LAWMAP_NO_MEMORY. */
+ * language and the content. LAWMAP_NO_MEMORY. */
 enum lawmap_status page_render(const struct page_renderer *renderer, const char *name, enum language language,
-                               bool (*fill)(xmlNodePtr page, const void *subject), const void *subject,
-                               struct buffer *html, struct lawmap_error *error);
+                               const struct page_content *content, struct buffer *html,
+                               struct lawmap_error *error);
 
 #endif

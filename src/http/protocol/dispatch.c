@@ -1,6 +1,7 @@
 #include "dispatch.h"
 
 #include "exchange.h"
+#include "handle.h"
 #include "http/metrics.h"
 #include "http/pages/page_problem.h"
 #include "negotiate.h"
@@ -64,23 +65,10 @@ static enum lawmap_status handle(struct exchange *exchange, struct incoming *inc
     bool preflight = is_method(method, MHD_HTTP_METHOD_OPTIONS);
     if (preflight && strcmp(incoming->target, "*") == 0)
         return LAWMAP_OK;
-    enum lawmap_status status = request_parse(incoming, request, &exchange->problem);
-    if (status != LAWMAP_OK)
+    enum lawmap_status status = exchange_find_route(exchange, incoming, request);
+    if (status != LAWMAP_OK || preflight)
         return status;
-    const struct route *route = exchange->route = router_find(exchange);
-    if (route == NULL)
-        return LAWMAP_NOT_FOUND;
-    exchange->reply.dataset = route->cites ? law_dataset(exchange->snapshot->law) : NULL;
-    exchange->reply.public_url = exchange->snapshot->site->public_url;
-    if (preflight)
-        return LAWMAP_OK;
-    if (!is_read(method))
-        return refuse_method(exchange);
-    status = router_choose_format(route, exchange);
-    if (status == LAWMAP_OK)
-        status = router_read_parameters(route, exchange);
-    exchange->reply.date_is_future = exchange->query.date_is_future;
-    return status == LAWMAP_OK ? route->handle(exchange) : status;
+    return is_read(method) ? exchange_handle(exchange) : refuse_method(exchange);
 }
 
 /* RFC 9110, section 12.5.3: a client may rule out what is not compressed, of which there is nothing else. */

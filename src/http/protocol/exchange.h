@@ -17,6 +17,7 @@ enum detail { DETAIL_LOW, DETAIL_MEDIUM, DETAIL_HIGH };
 enum level { LEVEL_COUNTRY, LEVEL_SUBDIVISION, LEVEL_ALL };
 
 struct metrics;
+struct page_host;
 struct route;
 
 struct query { /* what the parameters say, or what their absence means */
@@ -84,6 +85,7 @@ struct exchange {
     struct wishes wishes;
     bool stopping;                                            /* the server is about to end */
     struct metrics *metrics;                                  /* the server's */
+    const struct page_host *host;                             /* that a page is for; NULL: this server */
     struct snapshot *snapshot;                                /* borrowed for the length of the request */
     char variables[ROUTE_VARIABLES_MAX][ROUTE_VARIABLE_SIZE]; /* of the route's pattern, in order */
     enum format format;                                       /* of a route that has several */

@@ -2,6 +2,7 @@
 
 #include "http/dataset.h"
 #include "negotiate.h"
+#include "policy.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,14 +28,11 @@ static const struct field data_fields[] = {
     {NULL, NULL},
 };
 
-/* A page runs and shows only what comes from this server. Leaflet blanks tiles with a data: image. */
-#define PAGE_POLICY                                                                                          \
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "    \
-    "base-uri 'none'; form-action 'self'; frame-ancestors "
+#define FRAME_POLICY   PAGE_POLICY "; frame-ancestors "
 #define NO_PERMISSIONS "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 static const struct field page_fields[] = {
-    {"Content-Security-Policy", PAGE_POLICY "'self'"},
+    {"Content-Security-Policy", FRAME_POLICY "'self'"},
     {"Cross-Origin-Opener-Policy", "same-origin"},
     {"Cross-Origin-Resource-Policy", "same-origin"},
     {"Permissions-Policy", NO_PERMISSIONS},
@@ -184,7 +182,7 @@ static bool add_citation(struct MHD_Response *message, const struct reply *reply
 static bool add_embed_fields(struct MHD_Response *message, const char *frame_ancestors)
 {
     struct buffer policy = {0};
-    buffer_puts(&policy, PAGE_POLICY);
+    buffer_puts(&policy, FRAME_POLICY);
     buffer_puts(&policy, frame_ancestors == NULL ? "'none'" : frame_ancestors);
     buffer_append(&policy, "", 1);
     bool added = !policy.failed && add(message, "Content-Security-Policy", policy.data) &&

@@ -60,9 +60,15 @@ static size_t find_suffix(const struct request *request, unsigned formats, enum 
     return 0;
 }
 
+static bool is_single(unsigned formats)
+{
+    return (formats & (formats - 1)) == 0;
+}
+
 enum lawmap_status router_choose_format(const struct route *route, struct exchange *exchange)
 {
-    if (route->formats == 0 || find_suffix(exchange->request, route->formats, &exchange->format) > 0)
+    exchange->format = FORMAT_JSON;
+    if (is_single(route->formats) || find_suffix(exchange->request, route->formats, &exchange->format) > 0)
         return LAWMAP_OK;
     exchange->reply.varies_by_format = true;
     if (negotiate_format(exchange->wishes.accept, route->formats, &exchange->format))
@@ -75,13 +81,18 @@ enum lawmap_status router_choose_format(const struct route *route, struct exchan
                        "this resource has none of the types that Accept asks for");
 }
 
-const struct route *router_find(struct exchange *exchange)
+/* The suffix of a format comes first: a variable could have it, too. */
+static bool route_answers(const struct route *route, struct exchange *exchange)
 {
     enum format format;
+    size_t suffix_size = route->formats == 0 ? 0 : find_suffix(exchange->request, route->formats, &format);
+    return (suffix_size > 0 && route_fits(route, exchange, suffix_size)) || route_fits(route, exchange, 0);
+}
+
+const struct route *router_find(struct exchange *exchange)
+{
     for (size_t i = 0; i < route_count; i++)
-        if (route_fits(&routes[i], exchange, 0) ||
-            (routes[i].formats != 0 &&
-             route_fits(&routes[i], exchange, find_suffix(exchange->request, routes[i].formats, &format))))
+        if (route_answers(&routes[i], exchange))
             return &routes[i];
     problem_set(&exchange->problem, LAWMAP_NOT_FOUND, "there is nothing at this address");
     return NULL;

@@ -12,9 +12,10 @@ struct route {           /* every route takes GET and HEAD, and OPTIONS for CORS
     const char *summary; /* one line, for people */
     enum lawmap_status (*handle)(struct exchange *exchange);
     const struct parameter *parameters[ROUTE_PARAMETERS_MAX]; /* its own; NULL after the last */
-    bool filters_by_layer;  /* every layer of the codebook is a parameter too: only with this class of it */
-    unsigned formats;       /* FORMAT_BIT()s: each also has an address, with its suffix; 0: it has only one */
-    const char *media_type; /* of the only format; NULL when there are several */
+    bool filters_by_layer; /* every layer of the codebook is a parameter too: only with this class of it */
+    unsigned formats; /* FORMAT_BIT()s: each also has an address, with its suffix; one alone is JSON; 0: none
+                         has */
+    const char *media_type;            /* where `formats` are none; else NULL */
     const char *schemas[FORMAT_COUNT]; /* of JSON answers: names of components of the description */
     bool is_form;                      /* a form asks it: a parameter without a value is as good as none */
     bool cites; /* its answers rest on the dataset: they say which version, and ?version= asks for one */

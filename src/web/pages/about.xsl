@@ -66,9 +66,9 @@
   <ul>
     <li><a href="/api/v1/jurisdictions.csv{$ask}"><xsl:value-of select="key('text', 'about.data.csv')"/></a></li>
     <li><a href="/api/v1/jurisdictions.json{$ask}"><xsl:value-of select="key('text', 'about.data.json')"/></a></li>
-    <li><a href="/api/v1/changes.atom{$ask}"><xsl:value-of select="key('text', 'about.data.changes')"/></a></li>
+    <xsl:if test="not($static)"><li><a href="/api/v1/changes.atom{$ask}"><xsl:value-of select="key('text', 'about.data.changes')"/></a></li></xsl:if>
     <li><a href="/api/v1/codebook"><xsl:value-of select="key('text', 'about.data.codebook')"/></a></li>
-    <li><a href="/api/v1/openapi.json"><xsl:value-of select="key('text', 'about.data.api')"/></a></li>
+    <xsl:if test="not($static)"><li><a href="/api/v1/openapi.json"><xsl:value-of select="key('text', 'about.data.api')"/></a></li></xsl:if>
   </ul>
 </xsl:template>
 

@@ -29,7 +29,7 @@
     <div class="top">
       <div>
         <xsl:call-template name="country-overview"/>
-        <xsl:call-template name="country-day"/>
+        <xsl:if test="not($static)"><xsl:call-template name="country-day"/></xsl:if>
       </div>
       <xsl:call-template name="country-picture"/>
     </div>
@@ -427,9 +427,16 @@
     <ul>
       <li><a href="{links/self}{$ask-dated}"><xsl:value-of select="key('text', 'country.data.record')"/></a></li>
       <li><a href="{links/history}{$ask}"><xsl:value-of select="key('text', 'country.data.history')"/></a></li>
-      <li><a href="/api/v1/jurisdictions.csv?code={code}{/page/@also-dated}"><xsl:value-of select="key('text', 'country.data.csv')"/></a></li>
-      <li><a href="/api/v1/jurisdictions/{code}.geojson{$ask-dated}"><xsl:value-of select="key('text', 'country.data.outline')"/></a></li>
-      <xsl:if test="picture">
+      <xsl:choose>
+        <xsl:when test="$static">
+          <li><a href="/api/v1/jurisdictions/{code}.geojson"><xsl:value-of select="key('text', 'country.data.outline')"/></a></li>
+        </xsl:when>
+        <xsl:otherwise>
+          <li><a href="/api/v1/jurisdictions.csv?code={code}{/page/@also-dated}"><xsl:value-of select="key('text', 'country.data.csv')"/></a></li>
+          <li><a href="/api/v1/jurisdictions/{code}.geojson{$ask-dated}"><xsl:value-of select="key('text', 'country.data.outline')"/></a></li>
+        </xsl:otherwise>
+      </xsl:choose>
+      <xsl:if test="picture and not($static)">
         <li>
           <xsl:apply-templates select="key('text', 'country.data.figure')">
             <xsl:with-param name="values">

@@ -8,12 +8,23 @@
 <!-- What links to other pages end with: to stay in the language; to stay on the date as well. -->
 <xsl:variable name="ask" select="/page/@ask"/>
 <xsl:variable name="ask-dated" select="/page/@ask-dated"/>
+<!-- Is the page for files alone (src/http/pages/page_host.h)? Then there is nobody to answer a form. -->
+<xsl:variable name="static" select="boolean(/page/@root)"/>
 
 <xsl:template match="/page">
   <html lang="{@lang}" dir="{key('text', 'language.direction')}">
     <xsl:if test="@watch"><xsl:attribute name="data-watch"/></xsl:if>
+    <xsl:if test="$static">
+      <xsl:attribute name="data-root"><xsl:value-of select="@root"/></xsl:attribute>
+      <xsl:attribute name="data-zoom"><xsl:value-of select="@zoom"/></xsl:attribute>
+      <xsl:attribute name="data-layers"><xsl:value-of select="@layers"/></xsl:attribute>
+    </xsl:if>
     <head>
       <meta charset="utf-8"/>
+      <xsl:if test="$static">
+        <meta http-equiv="Content-Security-Policy" content="{@policy}"/>
+        <meta name="referrer" content="no-referrer"/>
+      </xsl:if>
       <meta name="viewport" content="width=device-width, initial-scale=1"/>
       <title><xsl:apply-templates select="." mode="title"/></title>
       <meta name="description">
@@ -21,9 +32,11 @@
       </meta>
       <meta name="color-scheme" content="light dark"/>
       <link rel="icon" href="{$assets}icon.svg" type="image/svg+xml"/>
-      <link rel="canonical" href="{@origin}{@path}"/>
-      <xsl:apply-templates select="languages/language" mode="alternate"/>
-      <xsl:call-template name="card"/>
+      <xsl:if test="@origin != '' or not($static)">
+        <link rel="canonical" href="{@origin}{@path}{$own}"/>
+        <xsl:apply-templates select="languages/language" mode="alternate"/>
+        <xsl:call-template name="card"/>
+      </xsl:if>
       <xsl:apply-templates select="." mode="head"/>
     </head>
     <body>
@@ -31,6 +44,9 @@
     </body>
   </html>
 </xsl:template>
+
+<!-- Each language of a static site is a page of its own. -->
+<xsl:variable name="own"><xsl:if test="$static"><xsl:value-of select="$ask"/></xsl:if></xsl:variable>
 
 <xsl:template match="page" mode="title"><xsl:value-of select="key('text', 'site.title')"/></xsl:template>
 
@@ -44,7 +60,7 @@
 <xsl:template name="card">
   <xsl:variable name="title"><xsl:apply-templates select="." mode="title"/></xsl:variable>
   <xsl:variable name="description"><xsl:apply-templates select="." mode="description"/></xsl:variable>
-  <xsl:variable name="of"><xsl:apply-templates select="." mode="card"/></xsl:variable>
+  <xsl:variable name="of"><xsl:if test="not($static)"><xsl:apply-templates select="." mode="card"/></xsl:if></xsl:variable>
   <meta property="og:type" content="website"/>
   <meta property="og:site_name" content="{key('text', 'site.title')}"/>
   <meta property="og:title" content="{$title}"/>
@@ -75,7 +91,7 @@
   <header class="site">
     <p class="name"><a href="/{$ask}"><xsl:value-of select="key('text', 'site.title')"/></a></p>
     <xsl:call-template name="navigation"/>
-    <xsl:call-template name="search-form"/>
+    <xsl:if test="not($static)"><xsl:call-template name="search-form"/></xsl:if>
     <xsl:call-template name="languages"/>
     <xsl:call-template name="leave"/>
   </header>
@@ -106,12 +122,14 @@
           <xsl:value-of select="key('text', 'nav.about')"/>
         </a>
       </li>
-      <li>
-        <a href="/api{$ask}">
-          <xsl:if test="/page/@name = 'api'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
-          <xsl:value-of select="key('text', 'nav.api')"/>
-        </a>
-      </li>
+      <xsl:if test="not($static)">
+        <li>
+          <a href="/api{$ask}">
+            <xsl:if test="/page/@name = 'api'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
+            <xsl:value-of select="key('text', 'nav.api')"/>
+          </a>
+        </li>
+      </xsl:if>
     </ul>
   </nav>
 </xsl:template>

@@ -10,7 +10,7 @@
   <script src="{$assets}map.js" type="module"></script>
   <noscript><link rel="stylesheet" href="/legend/classes.css"/></noscript>
   <link rel="preload" as="fetch" href="/api/v1/layers?lang={@lang}" crossorigin="anonymous"/>
-  <script type="application/ld+json"><xsl:value-of select="json-ld"/></script>
+  <xsl:if test="@origin != '' or not($static)"><script type="application/ld+json"><xsl:value-of select="json-ld"/></script></xsl:if>
   <script type="application/json" id="strings"><xsl:value-of select="script-strings"/></script>
 </xsl:template>
 
@@ -102,7 +102,7 @@
   <details id="share">
     <summary><xsl:value-of select="key('text', 'map.share')"/></summary>
     <p><strong><xsl:value-of select="key('text', 'map.share.download')"/></strong></p>
-    <p>
+    <p id="share-picture">
       <xsl:value-of select="key('text', 'map.share.picture')"/>
       <xsl:text> </xsl:text>
       <span class="row">
@@ -172,20 +172,24 @@
           </li>
         </xsl:for-each>
       </ul>
-      <form method="get" action="/table">
-        <label for="still-search"><xsl:value-of select="key('text', 'search.label')"/></label>
-        <input type="search" id="still-search" name="q" required="" autocomplete="off"/>
-        <xsl:call-template name="kept-language"/>
-        <button><xsl:value-of select="key('text', 'search.button')"/></button>
-      </form>
-      <form method="get" action="/table">
-        <label for="still-date"><xsl:value-of select="key('text', 'country.day.label')"/></label>
-        <input type="date" id="still-date" name="date" required=""/>
-        <xsl:call-template name="kept-language"/>
-        <button><xsl:value-of select="key('text', 'country.day.show')"/></button>
-      </form>
+      <xsl:if test="not($static)"><xsl:call-template name="still-forms"/></xsl:if>
     </div>
   </div>
+</xsl:template>
+
+<xsl:template name="still-forms">
+  <form method="get" action="/table">
+    <label for="still-search"><xsl:value-of select="key('text', 'search.label')"/></label>
+    <input type="search" id="still-search" name="q" required="" autocomplete="off"/>
+    <xsl:call-template name="kept-language"/>
+    <button><xsl:value-of select="key('text', 'search.button')"/></button>
+  </form>
+  <form method="get" action="/table">
+    <label for="still-date"><xsl:value-of select="key('text', 'country.day.label')"/></label>
+    <input type="date" id="still-date" name="date" required=""/>
+    <xsl:call-template name="kept-language"/>
+    <button><xsl:value-of select="key('text', 'country.day.show')"/></button>
+  </form>
 </xsl:template>
 
 <xsl:template name="map-controls">

@@ -39,7 +39,7 @@
     <h2><xsl:value-of select="key('text', 'problem.allowed')"/></h2>
     <ul><xsl:for-each select="allowed/item"><li><code><xsl:value-of select="."/></code></li></xsl:for-each></ul>
   </xsl:if>
-  <xsl:if test="status = 404">
+  <xsl:if test="status = 404 and not($static)">
     <h2><xsl:value-of select="key('text', 'search.button')"/></h2>
     <p><xsl:value-of select="key('text', 'problem.search')"/></p>
     <form class="search" method="get" action="/table">

@@ -13,7 +13,8 @@
 <xsl:template match="page[@name = 'table']" mode="main">
   <h1><xsl:value-of select="key('text', 'table.title')"/></h1>
   <p class="hint"><xsl:value-of select="key('text', 'table.description')"/></p>
-  <xsl:call-template name="table-filters"/>
+  <xsl:if test="not($static)"><xsl:call-template name="table-filters"/></xsl:if>
+  <xsl:if test="$static"><xsl:call-template name="table-links"/></xsl:if>
   <xsl:call-template name="table-summary"/>
   <xsl:if test="rows/item">
     <div class="wide" tabindex="0" role="region" aria-label="{key('text', 'table.title')}">
@@ -79,6 +80,45 @@
   </form>
 </xsl:template>
 
+<!-- Where no form is answered: the table of each region and of each framework is a page, and so is that of all in each
+     order. -->
+<xsl:template name="table-links">
+  <nav class="filters" aria-label="{key('text', 'table.apply')}">
+    <p>
+      <xsl:value-of select="key('text', 'table.column.region')"/>
+      <xsl:text>: </xsl:text>
+      <xsl:call-template name="option-link"><xsl:with-param name="chosen" select="not($filtered)"/></xsl:call-template>
+      <xsl:apply-templates select="regions/item" mode="option-link"><xsl:with-param name="name">region</xsl:with-param></xsl:apply-templates>
+    </p>
+    <p>
+      <xsl:value-of select="filters/item[id = 'framework']/label"/>
+      <xsl:text>: </xsl:text>
+      <xsl:apply-templates select="filters/item[id = 'framework']/options/item" mode="option-link">
+        <xsl:with-param name="name">framework</xsl:with-param>
+      </xsl:apply-templates>
+    </p>
+  </nav>
+</xsl:template>
+
+<xsl:variable name="filtered" select="boolean(/page//options/item[selected = 'true'] or /page/regions/item[selected = 'true'])"/>
+
+<xsl:template name="option-link">
+  <xsl:param name="chosen"/>
+  <a href="/table{$ask}">
+    <xsl:if test="$chosen"><xsl:attribute name="aria-current">true</xsl:attribute></xsl:if>
+    <xsl:value-of select="key('text', 'table.any')"/>
+  </a>
+</xsl:template>
+
+<xsl:template match="item" mode="option-link">
+  <xsl:param name="name"/>
+  <xsl:text> · </xsl:text>
+  <a href="/table?{$name}={value}{/page/@also}">
+    <xsl:if test="selected = 'true'"><xsl:attribute name="aria-current">true</xsl:attribute></xsl:if>
+    <xsl:value-of select="label"/>
+  </a>
+</xsl:template>
+
 <xsl:template name="any">
   <option value=""><xsl:value-of select="key('text', 'table.any')"/></option>
 </xsl:template>
@@ -124,17 +164,22 @@
 
 <xsl:template match="columns/item" mode="table">
   <th scope="col" aria-sort="{order}">
-    <a href="{address}">
-      <xsl:choose>
-        <xsl:when test="label"><xsl:value-of select="label"/></xsl:when>
-        <xsl:otherwise><xsl:value-of select="key('text', concat('table.column.', id))"/></xsl:otherwise>
-      </xsl:choose>
-      <xsl:choose>
-        <xsl:when test="order = 'ascending'"><span aria-hidden="true"> ▲</span></xsl:when>
-        <xsl:when test="order = 'descending'"><span aria-hidden="true"> ▼</span></xsl:when>
-      </xsl:choose>
-    </a>
+    <xsl:choose>
+      <xsl:when test="$static and $filtered"><xsl:call-template name="column-title"/></xsl:when>
+      <xsl:otherwise><a href="{address}"><xsl:call-template name="column-title"/></a></xsl:otherwise>
+    </xsl:choose>
   </th>
+</xsl:template>
+
+<xsl:template name="column-title">
+  <xsl:choose>
+    <xsl:when test="label"><xsl:value-of select="label"/></xsl:when>
+    <xsl:otherwise><xsl:value-of select="key('text', concat('table.column.', id))"/></xsl:otherwise>
+  </xsl:choose>
+  <xsl:choose>
+    <xsl:when test="order = 'ascending'"><span aria-hidden="true"> ▲</span></xsl:when>
+    <xsl:when test="order = 'descending'"><span aria-hidden="true"> ▼</span></xsl:when>
+  </xsl:choose>
 </xsl:template>
 
 <xsl:template match="rows/item" mode="table">
