@@ -164,30 +164,47 @@ static void block_signals(sigset_t *out)
     signal(SIGPIPE, SIG_IGN);
 }
 
+static void tell(int notice, const char *state, const char *url, const char *trouble)
+{
+    char text[sizeof((struct lawmap_error *)NULL)->text + 160];
+    snprintf(text, sizeof text, "%s\nSTATUS=serving %s%s%s", state, url,
+             trouble == NULL ? "" : " with the data of before: ", trouble == NULL ? "" : trouble);
+    process_notify(notice, text);
+}
+
+/* The server logs how it went. */
+static void reload(struct server *server, int notice)
+{
+    struct lawmap_error error = {0};
+    process_notify(notice, "RELOADING=1");
+    enum lawmap_status status = server_reload(server, &error);
+    tell(notice, "READY=1", server_url(server), status == LAWMAP_OK ? NULL : error.text);
+}
+
 /* True when a signal tells to end. */
-static bool take_signal(struct server *server, int signals)
+static bool take_signal(struct server *server, int notice, int signals)
 {
     struct signalfd_siginfo caught;
     if (read(signals, &caught, sizeof caught) != sizeof caught)
         return false;
     if (caught.ssi_signo != SIGHUP)
         return true;
-    server_reload(server, NULL); /* which logs how it went */
+    reload(server, notice);
     return false;
 }
 
 /* `watch` may be NULL. */
-static void wait_for_end(struct server *server, int signals, struct watch *watch)
+static void wait_for_end(struct server *server, int notice, int signals, struct watch *watch)
 {
     struct pollfd events[] = {
         {.fd = signals, .events = POLLIN},
         {.fd = watch == NULL ? -1 : watch_descriptor(watch), .events = POLLIN},
     };
     while (poll(events, 2, watch == NULL ? -1 : watch_timeout(watch)) >= 0 || errno == EINTR) {
-        if (take_signal(server, signals))
+        if (take_signal(server, notice, signals))
             return;
         if (watch != NULL && watch_is_due(watch))
-            server_reload(server, NULL);
+            reload(server, notice);
     }
 }
 
@@ -235,8 +252,8 @@ int command_serve(const struct arguments *arguments)
         goto cleanup;
     printf("listening on %s\n", server_url(server));
     fflush(stdout);
-    process_notify(notice, "READY=1");
-    wait_for_end(server, signals_descriptor, watch);
+    tell(notice, "READY=1", server_url(server), NULL);
+    wait_for_end(server, notice, signals_descriptor, watch);
     process_notify(notice, "STOPPING=1");
     exit_status = EXIT_SUCCESS;
 cleanup:

@@ -149,16 +149,25 @@ class ManagerTest(unittest.TestCase):
                 self.assertIn(word, err)
 
     def test_notices(self):
-        """the manager is told when the server is ready and when it ends"""
+        """the manager is told when the server is ready, loads its data again, refuses them, and ends"""
         with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+            data = pathlib.Path(folder) / 'data'
+            copy_data(data)
             manager.bind(f'{folder}/notify')
             manager.settimeout(PATIENCE)
             os.environ['NOTIFY_SOCKET'] = f'{folder}/notify'
             try:
-                server = Server()
+                server = Server('--data', str(data), *SHAPEFILES)
             finally:
                 del os.environ['NOTIFY_SOCKET']
-            self.assertEqual(manager.recv(4096), b'READY=1')
+            serving = f'READY=1\nSTATUS=serving http://127.0.0.1:{server.port}/'
+            self.assertEqual(manager.recv(4096).decode(), serving)
+            server.signal(signal.SIGHUP)
+            self.assertEqual([manager.recv(4096).decode() for _ in range(2)], ['RELOADING=1', serving])
+            (data / 'jurisdictions/NZ.json').write_text('{', 'utf-8')
+            server.signal(signal.SIGHUP)
+            self.assertEqual(manager.recv(4096).decode(), 'RELOADING=1')
+            self.assertRegex(manager.recv(4096).decode(), f'^{serving} with the data of before: .*data')
             self.assertEqual(server.stop(), 0)
             self.assertEqual(manager.recv(4096), b'STOPPING=1')
 

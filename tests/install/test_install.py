@@ -87,7 +87,9 @@ class InstallTest(unittest.TestCase):
         """the service names the installed program, and systemd judges it safe: at most 1.5"""
         unit = next(self.root.rglob('lawmap.service'))
         text = unit.read_text('utf-8')
-        self.assertIn(f'ExecStart=/{self.program.relative_to(self.root)} serve', text)
+        self.assertIn(f'ExecStart=/{self.program.relative_to(self.root)} serve $LAWMAP_OPTIONS', text)
+        defaults = re.search('EnvironmentFile=-(.*)', text)[1]
+        self.assertIn('LAWMAP_OPTIONS=', (self.root / defaults[1:]).read_text('utf-8'))
         self.assertIn('ListenStream=127.0.0.1:8080', unit.with_suffix('.socket').read_text('utf-8'))
         self.assertRegex(next(self.root.rglob('sysusers.d/lawmap.conf')).read_text('utf-8'), '(?m)^u lawmap ')
         if shutil.which('systemd-analyze') is None:
