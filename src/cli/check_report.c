@@ -95,7 +95,7 @@ static bool print_json(const struct fault_list *faults, const struct fault_list 
 {
     json_t *array = json_array();
     bool done = array != NULL && add_objects(array, faults) && add_objects(array, warnings) &&
-                json_dumpf(array, stdout, JSON_INDENT(2)) == 0;
+                (json_dumpf(array, stdout, JSON_INDENT(2)) == 0 || ferror(stdout) != 0);
     putchar('\n');
     json_decref(array);
     return done;

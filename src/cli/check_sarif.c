@@ -112,7 +112,7 @@ bool check_report_sarif(const struct fault_list *faults, const struct fault_list
     json_t *log = json_pack("{s:s, s:s, s:[{s:{s:{s:s, s:s, s:o}}, s:s, s:O}]}", "$schema", SCHEMA, "version",
                             "2.1.0", "runs", "tool", "driver", "name", "lawmap", "version", LAWMAP_VERSION,
                             "rules", rules(), "columnKind", "unicodeCodePoints", "results", results);
-    whole = whole && log != NULL && json_dumpf(log, stdout, JSON_INDENT(2)) == 0;
+    whole = whole && log != NULL && (json_dumpf(log, stdout, JSON_INDENT(2)) == 0 || ferror(stdout) != 0);
     putchar('\n');
     json_decref(log);
     json_decref(results);

@@ -25,7 +25,7 @@ static bool print_json(const struct difference_list *list)
                       difference->before, "after", difference->after);
         whole = json_array_append_new(array, object) == 0;
     }
-    whole = whole && json_dumpf(array, stdout, JSON_INDENT(2)) == 0;
+    whole = whole && (json_dumpf(array, stdout, JSON_INDENT(2)) == 0 || ferror(stdout) != 0);
     putchar('\n');
     json_decref(array);
     return whole;

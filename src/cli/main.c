@@ -1,4 +1,5 @@
 #include "commands.h"
+#include "standard_files.h"
 #include "suggest.h"
 
 #include <string.h>
@@ -101,7 +102,7 @@ static int complain_unknown(const char *word)
     return EXIT_USAGE;
 }
 
-int main(int argc, char *argv[])
+static int run(int argc, char *argv[])
 {
     const char *word = argc > 1 ? argv[1] : "";
     if (argc < 2) {
@@ -126,4 +127,10 @@ int main(int argc, char *argv[])
                    : exit_status;
     }
     return complain_unknown(word);
+}
+
+int main(int argc, char *argv[])
+{
+    standard_files_reserve();
+    return standard_files_finish(run(argc, argv));
 }

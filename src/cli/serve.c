@@ -252,6 +252,7 @@ int command_serve(const struct arguments *arguments)
         goto cleanup;
     printf("listening on %s\n", server_url(server));
     fflush(stdout);
+    clearerr(stdout); /* a server is none the worse if nobody hears its address */
     tell(notice, "READY=1", server_url(server), NULL);
     wait_for_end(server, notice, signals_descriptor, watch);
     process_notify(notice, "STOPPING=1");

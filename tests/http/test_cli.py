@@ -301,9 +301,26 @@ class CommandLineTest(unittest.TestCase):
         self.assertIn(b'framework, selling', ran.stderr)
 
     def test_a_full_disk_is_an_error(self):
-        """`render` to a full device exits 1"""
-        with open('/dev/full', 'wb') as full:
-            ran = subprocess.run([service.PROGRAM, 'render', 'framework', '1', '0', '0', *DATA, *SHAPEFILES],
-                                 stdout=full, stderr=subprocess.PIPE, timeout=60, check=False)
-        self.assertEqual(ran.returncode, 1)
-        self.assertIn(b'cannot be written', ran.stderr)
+        """whatever prints to a full device exits 1 and says why"""
+        data = DATA[1]
+        commands = (['render', 'framework', '1', '0', '0', *DATA, *SHAPEFILES], ['--help'], ['--version'], ['serve', '--help'],
+                    ['stats', *DATA], ['explain', 'NZ', *DATA], ['csv', 'export', *DATA], ['diff', data, data],
+                    ['diff', '--format', 'json', data, data], ['check', '--explain', 'LAW001'], ['check', *DATA, *SHAPEFILES],
+                    *(['check', '--format', name, *DATA, *SHAPEFILES] for name in ('json', 'github', 'sarif')))
+        for command in commands:
+            with self.subTest(command), open('/dev/full', 'wb') as full:
+                ran = subprocess.run([service.PROGRAM, *command], stdout=full, stderr=subprocess.PIPE, timeout=60,
+                                     check=False)
+                self.assertEqual(ran.returncode, 1)
+                self.assertIn(b'standard output: cannot be written', ran.stderr)
+
+    def test_closed_output(self):
+        """what is printed where nothing is open never ends up in the file that is being written"""
+        with tempfile.TemporaryDirectory() as folder:
+            ran = subprocess.run(['sh', '-c', 'exec "$@" >&- 2>&-', 'sh', service.PROGRAM, 'export', '--layer', 'framework',
+                                  '--format', 'pmtiles', '--zoom', '0-1', '--threads', '1', '--date', '2020-01-01', *DATA,
+                                  *SHAPEFILES, f'{folder}/closed'], timeout=60, check=False)
+            self.assertEqual(ran.returncode, 0)
+            lawmap('export', '--layer', 'framework', '--format', 'pmtiles', '--zoom', '0-1', '--date', '2020-01-01', *DATA,
+                   *SHAPEFILES, f'{folder}/open')
+            self.assertEqual(*(pathlib.Path(folder, name).read_bytes() for name in ('closed', 'open')))
