@@ -215,6 +215,20 @@ static void server_free(struct server *server)
     free(server);
 }
 
+/* After a reset of the clock the law of a day long gone would be shown as today's. */
+static void log_wrong_clock(const struct server *server)
+{
+    const struct dataset *dataset = law_dataset(server->snapshot->law);
+    char line[256], today[DATE_TEXT_SIZE], newest[DATE_TEXT_SIZE];
+    if (date_compare(date_today(), dataset->date) >= 0)
+        return;
+    snprintf(line, sizeof line,
+             "the clock says %s, the data are of %s: until the clock is set, the law of that day is shown as "
+             "today's",
+             date_format(date_today(), today), date_format(dataset->date, newest));
+    server->options.log(server->options.context, SEVERITY_ERROR, line);
+}
+
 enum lawmap_status server_start(const struct server_options *options, struct server **out,
                                 struct lawmap_error *error)
 {
@@ -230,8 +244,10 @@ enum lawmap_status server_start(const struct server_options *options, struct ser
     if (status == LAWMAP_OK)
         status = snapshot_load(&server->options, NULL, &server->snapshot, &faults, error);
     fault_list_free(&faults);
-    if (status == LAWMAP_OK)
+    if (status == LAWMAP_OK) {
         count_snapshot(&server->metrics, server->snapshot);
+        log_wrong_clock(server);
+    }
     if (status == LAWMAP_OK)
         status = options->socket > 0
                      ? listener_take(options->socket, &server->listener, error)
@@ -296,6 +312,7 @@ enum lawmap_status server_reload(struct server *server, struct lawmap_error *err
     swap_snapshot(server, fresh);
     malloc_trim(0); /* what loading took, and the old snapshot, goes back to the system */
     log_reload(server, fresh, same_geometry, &start); /* who reads it finds the new data served */
+    log_wrong_clock(server);
     return LAWMAP_OK;
 }
 

@@ -12,6 +12,7 @@ struct judgement {
     const struct jurisdiction *jurisdiction;
     const struct node *root;
     struct date today;
+    bool clock_is_wrong; /* nothing can be said then of what is still to come */
 };
 
 static const char *const act_keys[ACT_COUNT] = {"selling", "buying", "third_parties"};
@@ -50,15 +51,19 @@ static void check_change(const struct node *element, const struct period *before
                     "nothing changes here: expected another status or instrument than in the period before");
 }
 
+static bool is_to_come(const struct judgement *self, struct date date)
+{
+    return !self->clock_is_wrong && date_compare(date, self->today) > 0;
+}
+
 static void check_pending(const struct judgement *self, const struct node *element,
                           const struct period *period)
 {
     struct node from = node_member(element, "from"), pending = node_member(element, "pending");
-    bool is_future = date_compare(period->from, self->today) > 0;
-    if (is_future && !period->pending)
+    if (is_to_come(self, period->from) && !period->pending)
         node_breach(&from, RULE_PENDING,
                     "this date is still to come: expected \"pending\": true, or another date");
-    if (!is_future && period->pending)
+    if (date_compare(period->from, self->today) <= 0 && period->pending)
         node_breach(&pending, RULE_PENDING_BEGAN,
                     "this law is in force now: bring the record up to date and remove \"pending\"");
 }
@@ -254,7 +259,7 @@ static void check_review(const struct judgement *self)
         node_breach(&status, RULE_REVIEW, "expected \"by\" and \"date\" beside \"validated\"");
     if (!validated && (review->by != NULL || review->date != NULL))
         node_breach(&status, RULE_REVIEW, "expected \"validated\", or null for \"by\" and \"date\"");
-    if (review->date != NULL && date_parse(review->date, &date) && date_compare(date, self->today) > 0)
+    if (review->date != NULL && date_parse(review->date, &date) && is_to_come(self, date))
         node_breach(&day, RULE_FUTURE_RESEARCH, "this date is still to come");
 }
 
@@ -280,7 +285,7 @@ static void check_research(const struct judgement *self)
         date_parse(jurisdiction->law_as_of, &date);
     if (date.year == 0 && jurisdiction->source_count > 0)
         node_breach(&as_of, RULE_OLD, "it is not stated up to when the sources describe the law");
-    else if (date_compare(date, self->today) > 0)
+    else if (is_to_come(self, date))
         node_breach(&as_of, RULE_FUTURE_RESEARCH, "this date is still to come");
     else if (date.year != 0 && is_old(self, date))
         node_breach(&as_of, RULE_OLD, "the sources describe the law of %s, over %d years ago",
@@ -292,7 +297,9 @@ static void check_research(const struct judgement *self)
 void consistency_check(const struct law *law, const struct jurisdiction *jurisdiction,
                        const struct node *root)
 {
-    const struct judgement self = {law, jurisdiction, root, date_today()};
+    struct date today = date_today();
+    const struct judgement self = {law, jurisdiction, root, today,
+                                   date_compare(law->dataset.date, today) > 0};
     if (jurisdiction->inherits == NULL) {
         check_periods(&self);
         check_sanctions(&self);

@@ -48,6 +48,7 @@ static enum lawmap_status load_document(struct loader *loader, struct document *
                                         void (*read)(struct law *, const struct node *))
 {
     document->faults = loader->faults;
+    document->warnings = loader->warnings;
     document->arena = &loader->law->arena;
     enum lawmap_status status = document_open(document, loader->dir, name, loader->error);
     if (status != LAWMAP_OK || document->root == NULL)

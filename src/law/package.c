@@ -59,6 +59,8 @@ void package_read(struct law *law, const struct node *root)
     static const char *const keys[] = {"title", "created", "licenses", "contributors", NULL};
     struct node title = node_member(root, "title"), created = node_member(root, "created"),
                 licences = node_member(root, "licenses"), contributors = node_member(root, "contributors");
+    struct date today = date_today();
+    char day[DATE_TEXT_SIZE];
     if (!node_is_map(root))
         return;
     for (size_t i = 0; keys[i] != NULL; i++)
@@ -66,6 +68,9 @@ void package_read(struct law *law, const struct node *root)
             node_fault(root, "missing key \"%s\"", keys[i]);
     law->dataset.title = node_string(&title);
     law->dataset.date = read_day(&created);
+    if (date_compare(law->dataset.date, today) > 0)
+        node_breach(&created, RULE_CLOCK, "today is %s: the clock is wrong, or this day",
+                    date_format(today, day));
     if (licences.value != NULL)
         read_licence(&licences, &law->dataset);
     if (contributors.value != NULL)

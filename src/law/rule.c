@@ -83,6 +83,11 @@ static const struct consistency_rule rules[RULE_COUNT] = {
          "criminal or\nadministrative sanction. There are such rules (a permit, a duty to use condoms); but "
          "after a "
          "reform it may be one that was\nrepealed and should go, or belong to \"measures\"."},
+    [RULE_CLOCK] =
+        {"LAW108", false, "the data are younger than today",
+         "\"created\" in datapackage.json is a day that this machine's clock says is still to come: "
+         "set the one of them right\nthat is wrong. Until then no date is taken for one to come, "
+         "since nearly all would be after a clock that was reset."},
 };
 
 size_t consistency_rule_count(void)

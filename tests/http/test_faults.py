@@ -2,6 +2,7 @@
 import email.utils
 import os
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
@@ -69,6 +70,16 @@ class FaultTest(unittest.TestCase):
             fields = server.get(path).fields
             modified, date = (email.utils.parsedate_to_datetime(fields[name]) for name in ('last-modified', 'date'))
             self.assertLessEqual(modified, date)
+
+    def test_clock_reset(self):
+        """a clock from before the data, as after an empty battery: the server serves, and its log says what is wrong"""
+        package = self.data / 'datapackage.json'
+        package.write_text(re.sub(r'"created": "\d{4}', '"created": "9990', package.read_text('utf-8')), 'utf-8')
+        record = self.data / 'jurisdictions/NZ.json'
+        record.write_text(record.read_text('utf-8').replace('2003-06-28', '9989-06-28'), 'utf-8')
+        server = self.start()
+        server.wait_for_log(r'^the clock says 20\d\d-\d\d-\d\d, the data are of 9990-')
+        self.assertEqual(server.get(NZ).json()['framework'], 'selling-partly-criminalised')
 
     def test_nobody_reads_the_log(self):
         """the reader of the log goes: the server serves and loads on"""

@@ -14,6 +14,11 @@
 /* The small codebook has no such status until add_regulated() renames "decriminalised". */
 #define REGULATED "\"regulated\""
 
+/* With a clock that was reset all data are from the future; here the data are. */
+#define PACKAGE     "datapackage.json"
+#define CREATED     "2024-05-06"
+#define AFTER_TODAY "9997-01-01"
+
 struct breach {
     const char *rule;
     const char *file;
@@ -71,6 +76,8 @@ static const struct breach breaches[] = {
     {"LAW106", XB, 10, "\"unknown\"", "\"varies\"", 0, 0, NULL}, /* LAW011 first */
     {"LAW106", XB, 10, "\"unknown\",\n      \"third_parties\": \"unknown\"",
      "\"varies\", \"third_parties\": \"unknown\"", 10, 17, "no subdivision has a record"},
+    {"LAW108", PACKAGE, 1, CREATED, CREATED, 0, 0, NULL},
+    {"LAW108", PACKAGE, 1, CREATED, AFTER_TODAY, 4, 14, "the clock is wrong, or this day"},
 };
 enum { BREACH_COUNT = sizeof breaches / sizeof *breaches };
 
@@ -197,6 +204,28 @@ static void a_pending_period_leaves_the_law_as_it_is(void **state)
     sandbox_free(&sandbox);
 }
 
+/* After a reset of the clock a server must start all the same: nearly all dates of the data are to come. */
+static void a_wrong_clock_does_not_keep_data_from_loading(void **state)
+{
+    struct sandbox sandbox;
+    struct law *law = NULL;
+    struct fault_list faults = {0};
+    struct lawmap_error error = {0};
+    (void)state;
+    sandbox_new(&sandbox);
+    sandbox_edit(&sandbox, XA, 21, "\"2003-06-28\"", "\"9995-01-01\"");
+    sandbox_edit(&sandbox, XA, 57, "\"2025\"", "\"9996\"");
+    sandbox_edit(&sandbox, XA, 57, "\"2025-01-31\"", "\"9996-01-31\"");
+    assert_int_equal(law_load(sandbox.dir, &law, &faults, &error), LAWMAP_BAD_DATA);
+    assert_int_equal(faults.count, 3);
+    fault_list_free(&faults);
+    sandbox_edit(&sandbox, PACKAGE, 1, CREATED, AFTER_TODAY);
+    assert_int_equal(law_load(sandbox.dir, &law, &faults, &error), LAWMAP_OK);
+    law_free(law);
+    fault_list_free(&faults);
+    sandbox_free(&sandbox);
+}
+
 static void the_real_data_breaks_no_rule(void **state)
 {
     struct law *law = NULL;
@@ -220,6 +249,7 @@ int main(void)
         cmocka_unit_test(each_rule_finds_its_breach),
         cmocka_unit_test(every_rule_is_tested_and_explained),
         cmocka_unit_test(a_pending_period_leaves_the_law_as_it_is),
+        cmocka_unit_test(a_wrong_clock_does_not_keep_data_from_loading),
         cmocka_unit_test(the_real_data_breaks_no_rule),
     };
     return cmocka_run_group_tests_name("rules of the law", tests, NULL, NULL);
