@@ -27,7 +27,8 @@ bool fuzz_now_and_then(const uint8_t *data, size_t size, unsigned one_in)
 #endif
 }
 
-static char folder[64];
+static char folder[128];
+static pid_t maker; /* a fork has its maker's folder, and leaves it there */
 
 static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *position)
 {
@@ -37,14 +38,20 @@ static int remove_one(const char *path, const struct stat *info, int kind, struc
 
 static void remove_folder(void)
 {
-    nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+    if (getpid() == maker)
+        nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 }
 
 const char *fuzz_folder(void)
 {
     if (folder[0] != '\0')
         return folder;
-    strcpy(folder, access("/dev/shm", W_OK) == 0 ? "/dev/shm/lawmap-fuzz-XXXXXX" : "/tmp/lawmap-fuzz-XXXXXX");
+    const char *place = getenv("TMPDIR");
+    if (place == NULL)
+        place = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
+    fuzz_require((size_t)snprintf(folder, sizeof folder, "%s/lawmap-fuzz-XXXXXX", place) < sizeof folder,
+                 "TMPDIR is short");
+    maker = getpid();
     fuzz_require(mkdtemp(folder) != NULL, "a directory can be made");
     atexit(remove_folder);
     return folder;

@@ -8,12 +8,14 @@
 
 static struct law *law;
 
-static void load(void)
+int LLVMFuzzerInitialize(int *argument_count, char ***arguments)
 {
+    (void)argument_count, (void)arguments;
     struct fault_list faults = {0};
     fuzz_require(law_load(FUZZ_DATASET, &law, &faults, NULL) == LAWMAP_OK, "the dataset loads");
     fault_list_free(&faults);
     fuzz_write_dataset();
+    return 0;
 }
 
 /* Reads what a file is to become; false: it has faults. */
@@ -117,8 +119,6 @@ static void check_whole(const uint8_t *data, size_t size, bool sound)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    if (law == NULL)
-        load();
     bool sound = read_table(data, size);
     if (fuzz_now_and_then(data, size, sound ? 16 : 256))
         check_whole(data, size, sound);

@@ -11,14 +11,16 @@ static const char code[] = "XA", name[] = "jurisdictions/XA.json";
 static struct law *law;
 static struct document usual; /* the record as the dataset has it */
 
-static void load(void)
+int LLVMFuzzerInitialize(int *argument_count, char ***arguments)
 {
+    (void)argument_count, (void)arguments;
     static struct fault_list faults;
     static struct arena arena;
     usual = (struct document){.faults = &faults, .arena = &arena};
     fuzz_require(law_load(FUZZ_DATASET, &law, &faults, NULL) == LAWMAP_OK &&
                      document_open(&usual, FUZZ_DATASET, name, NULL) == LAWMAP_OK,
                  "the dataset loads");
+    return 0;
 }
 
 static bool is_absent(const char *key, const json_t *value)
@@ -151,8 +153,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct arena arena = {0};
     struct document document = {.faults = &faults, .warnings = &warnings, .arena = &arena};
     struct buffer text = {0};
-    if (law == NULL)
-        load();
     buffer_append(&text, data, size);
     buffer_append(&text, "", 1); /* as a file that was read has it */
     text.size--;

@@ -12,17 +12,17 @@ static struct atlas *atlas;
 static struct law *law;
 static struct tile_store *tiles;
 
-static void load(void)
+int LLVMFuzzerInitialize(int *argument_count, char ***arguments)
 {
+    (void)argument_count, (void)arguments;
     struct atlas_options options = {.dir = FUZZ_SOURCE "/shapefiles"};
     struct fault_list faults = {0};
-    if (tiles != NULL)
-        return;
     fuzz_require(law_load(FUZZ_SOURCE "/data", &law, &faults, NULL) == LAWMAP_OK &&
                      atlas_load(&options, &atlas, NULL) == LAWMAP_OK &&
                      tile_store_new(atlas, &tiles, NULL) == LAWMAP_OK,
                  "law and boundaries load");
     fault_list_free(&faults);
+    return 0;
 }
 
 static uint32_t read_number(const unsigned char *bytes)
@@ -122,7 +122,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct tile_png png;
     if (size < 9)
         return 0;
-    load();
     struct tile tile = {data[0] % 13U, data[1] | (data[2] & 15U) << 8, data[3] | (data[2] >> 4 & 15U) << 8,
                         data[4] % 4U};
     struct palette *palette = make_palette(data);

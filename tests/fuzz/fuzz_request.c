@@ -19,13 +19,15 @@ static struct law *law;
 static struct geometry geometry;
 static const struct site_options site;
 
-static void load(void)
+int LLVMFuzzerInitialize(int *argument_count, char ***arguments)
 {
+    (void)argument_count, (void)arguments;
     struct atlas_options options = {.dir = FUZZ_SOURCE "/shapefiles"};
     struct fault_list faults = {0};
     fuzz_require(law_load(FUZZ_DATASET, &law, &faults, NULL) == LAWMAP_OK &&
                      atlas_load(&options, &geometry.atlas, NULL) == LAWMAP_OK,
                  "law and boundaries load");
+    return 0;
 }
 
 /* One request on its way. */
@@ -240,8 +242,6 @@ static void run(char *text)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    if (law == NULL)
-        load();
     char *text = malloc(size + 1);
     fuzz_require(text != NULL, "there is memory");
     memcpy(text, data, size);

@@ -116,6 +116,13 @@ static void read_as_lines(const char *dir)
     shapes_free(&lines);
 }
 
+int LLVMFuzzerInitialize(int *argument_count, char ***arguments)
+{
+    (void)argument_count, (void)arguments;
+    fuzz_folder();
+    return 0;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size < 8)

@@ -1,5 +1,4 @@
-/* Runs a target without libFuzzer: on each file named, or on those of a directory named, or on standard
- * input. AFL++ runs it as "fuzz_TARGET @@", or, built with its compiler, many inputs a process. */
+/* Runs a target without a fuzzer: on each file named, or on those of a directory named. */
 #include "fuzz.h"
 
 #include <lawmap/base.h>
@@ -8,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 enum { INPUT_MAX = 1 << 20 };
 
@@ -48,21 +46,9 @@ static void run_directory(const char *path, DIR *directory)
     closedir(directory);
 }
 
-static void run_input(void)
-{
-    static char input[INPUT_MAX];
-#ifdef __AFL_HAVE_MANUAL_CONTROL
-    while (__AFL_LOOP(10000))
-#endif
-    {
-        ssize_t size = read(STDIN_FILENO, input, sizeof input);
-        if (size >= 0)
-            run_bytes(input, (size_t)size);
-    }
-}
-
 int main(int argc, char *argv[])
 {
+    LLVMFuzzerInitialize(&argc, &argv);
     for (int i = 1; i < argc; i++) {
         DIR *directory = opendir(argv[i]);
         if (directory != NULL)
@@ -70,8 +56,6 @@ int main(int argc, char *argv[])
         else
             run_file(argv[i]);
     }
-    if (argc < 2)
-        run_input();
     printf("%u inputs\n", runs);
     return runs > 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
