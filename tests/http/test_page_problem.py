@@ -51,6 +51,21 @@ class ProblemPageTest(ServerTest):
         self.assertIn('What is wrong: selling', page.text)
         self.assertIn('decriminalised', [one.text for one in page.one('main').all('li')])
 
+    def test_every_way_on_works(self):
+        """no link of a refusal repeats what was refused; one leads to what was asked without it, as when a social network
+        has decorated the address"""
+        cases = (('/country/NZ?fbclid=x&date=2001-01-01&utm_source=y&lang=fr', '/country/NZ?date=2001-01-01&lang=fr'),
+                 ('/?utm_source=x', '/'), ('/table?lang=xx&selling=varies', '/table?selling=varies'),
+                 ('/country/nz?date=2023-02-29', '/country/nz'),
+                 ('/country/ZZ?date=2001-01-01', None), ('/table?date=2001-01-01&date=2001-01-01', '/table'), ('/nowhere?a=b', None),
+                 ('/api/v1/locate?lat=1', '/'), ('/api/v1/locate?lat=1&lon=x', '/'))
+        for path, mended in cases:
+            with self.subTest(path):
+                links = [link.get('href') for link in self.page(path, 404 if mended is None else 400).all('a')]
+                self.assertIn(mended or '/', links)
+                for link in {link for link in links if link.startswith('/')}:
+                    self.assertEqual(self.get(link).status, 200, link)
+
     def test_programs_get_json(self):
         """who does not ask for HTML first gets application/problem+json, from pages as from the API"""
         for accept in ('*/*', 'application/json', 'text/html;q=0.5, application/json', 'image/png, */*;q=0.1', ''):

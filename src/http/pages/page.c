@@ -3,6 +3,7 @@
 #include "http/protocol/origin.h"
 #include "http/protocol/parameter.h"
 #include "http/protocol/policy.h"
+#include "http/protocol/router.h"
 #include "page_host.h"
 #include "page_renderer.h"
 #include "page_xml.h"
@@ -44,6 +45,12 @@ static void put_parameter(struct buffer *out, const char *name, const char *valu
     put_encoded(out, value);
 }
 
+/* Is this what the request is refused for? */
+static bool is_wrong(const struct exchange *exchange, const char *name)
+{
+    return strcmp(exchange->problem.parameter, name) == 0;
+}
+
 /* A path with all parameters of this request but one. */
 static void put_address(struct buffer *out, const struct exchange *exchange, const char *path,
                         const char *but)
@@ -67,13 +74,48 @@ json_t *page_address(const struct exchange *exchange, const char *path, const ch
     return text;
 }
 
+/* Is there an address without the parameter that is wrong? */
+static bool can_be_mended(const struct exchange *exchange)
+{
+    const struct parameter *parameter;
+    if (exchange->route == NULL || exchange_parameter(exchange, exchange->problem.parameter) == NULL)
+        return false;
+    for (size_t i = 0; (parameter = route_parameter(exchange->route, i)) != NULL; i++)
+        if (parameter->required && is_wrong(exchange, parameter->name))
+            return false;
+    return true;
+}
+
+json_t *page_mended_address(const struct exchange *exchange)
+{
+    struct buffer address = {0};
+    const struct request *request = exchange->request;
+    if (!can_be_mended(exchange))
+        return json_null();
+    for (size_t i = 0; i < request->segment_count; i++) {
+        buffer_puts(&address, "/");
+        put_encoded(&address, request->segments[i]);
+    }
+    for (size_t i = 0; i < request->parameter_count; i++) {
+        const struct request_parameter *parameter = &request->parameters[i];
+        if (!is_wrong(exchange, parameter->name) && route_knows(exchange->route, exchange, parameter->name))
+            put_parameter(&address, parameter->name, parameter->value);
+    }
+    json_t *text = address.failed ? NULL : json_stringn(address.data, address.size);
+    buffer_free(&address);
+    return text;
+}
+
 static bool add_language(xmlNodePtr languages, const struct page *page, enum language language)
 {
     const struct page_strings *strings = page->exchange->snapshot->pages->strings;
     const char *tag = language_tag(language);
     xmlNodePtr element = page_xml_add(languages, "language", page_string(strings, language, "language.name"));
     struct buffer address = {0};
-    put_address(&address, page->exchange, page->path, parameter_language.name);
+    if (page->exchange->problem.http_status == 0)
+        put_address(&address, page->exchange, page->path, parameter_language.name);
+    else /* what is wrong may be any part of the address */
+        buffer_puts(&address, page->path);
     put_parameter(&address, parameter_language.name, tag);
     buffer_append(&address, "", 1);
     bool added = element != NULL && !address.failed && page_xml_set(element, "tag", tag) &&
@@ -113,7 +155,7 @@ static bool set_kept(xmlNodePtr element, const char *attribute, const struct exc
     struct buffer query = {0};
     for (size_t i = 0; i < count; i++) {
         const char *value = exchange_parameter(exchange, kept[i]->name);
-        if (value != NULL)
+        if (value != NULL && !is_wrong(exchange, kept[i]->name))
             put_parameter(&query, kept[i]->name, value);
     }
     buffer_append(&query, "", 1);

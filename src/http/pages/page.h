@@ -32,4 +32,9 @@ struct answer *page_answer(struct exchange *exchange, const char *name, const ch
  * reference to text, or NULL: out of memory. */
 json_t *page_address(const struct exchange *exchange, const char *path, const char *name, const char *value);
 
+/* The address of a refused request without the parameter that it is refused for, and without those that the
+ * resource does not know: link decorations of social networks come along unasked. A new reference to text, to
+ * null where there is no such address, or NULL: out of memory. */
+json_t *page_mended_address(const struct exchange *exchange);
+
 #endif

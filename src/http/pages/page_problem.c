@@ -24,6 +24,7 @@ static json_t *describe(const struct exchange *exchange)
     content = json_put(content, "detail", json_string(problem->detail));
     content = json_put(content, "parameter",
                        json_of_string(problem->parameter[0] == '\0' ? NULL : problem->parameter));
+    content = json_put(content, "mended", page_mended_address(exchange));
     content = json_put(content, "code", json_of_string(names_place ? exchange->variables[0] : NULL));
     if (content != NULL && problem->near != NULL)
         content = json_put(content, "near", json_incref(problem->near));

@@ -108,7 +108,7 @@ const struct parameter *route_parameter(const struct route *route, size_t index)
     return index == own && route->cites ? &parameter_version : NULL;
 }
 
-static bool is_known(const struct route *route, const struct exchange *exchange, const char *name)
+bool route_knows(const struct route *route, const struct exchange *exchange, const char *name)
 {
     const struct parameter *parameter;
     for (size_t i = 0; (parameter = route_parameter(route, i)) != NULL; i++)
@@ -135,7 +135,7 @@ static enum lawmap_status check_names(const struct route *route, struct exchange
     for (size_t i = 0; i < request->parameter_count; i++) {
         const char *name = request->parameters[i].name;
         char shown[EXCERPT_SIZE];
-        if (!is_known(route, exchange, name))
+        if (!route_knows(route, exchange, name))
             return problem_of_parameter(&exchange->problem, name,
                                         known_parameters(route, exchange->snapshot->law),
                                         "“%s” is not a parameter of this resource", excerpt(name, shown));

@@ -27,6 +27,9 @@ extern const size_t route_count;
 /* A route's parameters beside the layers: its own and, where it cites, the version. NULL after the last. */
 const struct parameter *route_parameter(const struct route *route, size_t index);
 
+/* Whether a route has a parameter of this name, a layer among them. */
+bool route_knows(const struct route *route, const struct exchange *exchange, const char *name);
+
 /* Fills exchange->variables. NULL, and exchange->problem set: no such resource. */
 const struct route *router_find(struct exchange *exchange);
 

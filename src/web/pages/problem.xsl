@@ -34,6 +34,9 @@
       </xsl:apply-templates>
     </p>
     <p class="hint" lang="en"><xsl:value-of select="detail"/></p>
+    <xsl:if test="string(mended)">
+      <p><a href="{mended}"><xsl:value-of select="key('text', 'problem.mended')"/></a></p>
+    </xsl:if>
   </xsl:if>
   <xsl:if test="allowed/item">
     <h2><xsl:value-of select="key('text', 'problem.allowed')"/></h2>
