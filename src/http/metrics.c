@@ -151,7 +151,11 @@ static void write_memory(const struct exchange *exchange, struct buffer *out)
 {
     const struct metrics *metrics = exchange->metrics;
     const struct tile_store *tiles = exchange->snapshot->geometry->tiles;
-    write_number(out, "lawmap_connections", "gauge", "Open at present.", atomic_load(&metrics->connections));
+    unsigned held = atomic_load(&metrics->held_connections);
+    write_number(out, "lawmap_connections", "gauge", "Open at present.",
+                 (uint64_t)atomic_load(&metrics->connections) + held);
+    write_number(out, "lawmap_held_connections", "gauge",
+                 "Of these, how many have not sent the header of their first request yet.", held);
     write_head(out, "lawmap_responses_total", "counter",
                "Responses kept from an earlier request alike, or made for this one.");
     buffer_printf(out,

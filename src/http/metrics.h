@@ -21,7 +21,7 @@ struct metrics {                                         /* all zero at the star
     struct route_metrics routes[METRICS_ROUTES_MAX + 1]; /* the last: of no route */
     atomic_ullong kept_responses, made_responses;
     atomic_ullong reloads, failed_reloads;
-    atomic_uint connections, snapshots;
+    atomic_uint connections, held_connections, snapshots;
     atomic_llong loaded; /* when the snapshot was loaded: seconds since 1970 */
 };
 

@@ -1,3 +1,4 @@
+#include "http/protocol/accept_filter.h"
 #include "http/protocol/connections.h"
 #include "http/protocol/dispatch.h"
 #include "http/protocol/listener.h"
@@ -17,9 +18,12 @@
 enum {
     TIMEOUT_SECONDS = 15,        /* by default; then a silent connection is closed */
     CONNECTION_MEMORY = 8 << 10, /* bytes for the header of a request and of its response */
-    CONNECTIONS_MAX = 16384,     /* or as many as files may be open */
-    CLIENT_SHARE = 4,            /* of all connections, one client's address may have 1/4 */
-    DESCRIPTORS_KEPT = 64,       /* for everything else than connections */
+    CONNECTIONS_MAX = 16384,     /* or as many as files may be open; of these libmicrohttpd has ... */
+    SERVED_MAX = 4096,           /* or half, those that have sent a request; the others are held back */
+    CLIENT_SHARE = 4,      /* of those that are held and of those that are served, a client may have 1/4 */
+    COMFORTABLE_SHARE = 2, /* from 1/2 of those served, one that waits ends for each that comes */
+    LIMIT_FACTOR = 2,
+    DESCRIPTORS_KEPT = 64, /* for everything else than connections */
     DRAIN_SECONDS_MAX = 10,
     DRAIN_POLL_NANOSECONDS = 2 * 1000 * 1000,
 };
@@ -30,6 +34,7 @@ struct server {
     struct MHD_Daemon *daemon;
     struct listener listener;
     struct connections *connections;
+    struct accept_filter *filter;
     pthread_mutex_t mutex; /* guards `snapshot`, the pointer */
     struct snapshot *snapshot;
     atomic_uint requests; /* under way */
@@ -154,26 +159,76 @@ static unsigned timeout(const struct server_options *options)
     return options->timeout > 0 ? options->timeout : TIMEOUT_SECONDS;
 }
 
-static enum lawmap_status start_daemon(struct server *server, struct lawmap_error *error)
+/* A quarter of `connections`, but one at least. */
+static unsigned share_of(unsigned connections)
 {
-    unsigned threads = thread_count(&server->options), connections = connection_limit(threads);
+    return connections < CLIENT_SHARE ? 1 : connections / CLIENT_SHARE;
+}
+
+/* Each thread could take all connections, and more: it must never find itself at its limit (connections.h).
+ */
+static enum lawmap_status start_daemon(struct server *server, unsigned threads, unsigned served,
+                                       struct lawmap_error *error)
+{
     struct MHD_OptionItem pool[] = {
         {threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, (intptr_t)threads, NULL},
         {MHD_OPTION_END, 0, NULL},
     };
     server->daemon = MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD, 0, NULL, NULL, take_request, server, MHD_OPTION_LISTEN_SOCKET,
-        server->listener.socket, MHD_OPTION_CONNECTION_LIMIT, connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-        connections / CLIENT_SHARE, MHD_OPTION_CONNECTION_TIMEOUT, timeout(&server->options),
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_NO_LISTEN_SOCKET, 0, NULL, NULL, take_request, server,
+        MHD_OPTION_CONNECTION_LIMIT, LIMIT_FACTOR * threads * served, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+        share_of(served), MHD_OPTION_CONNECTION_TIMEOUT, timeout(&server->options),
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_URI_LOG_CALLBACK,
         begin_request, server, MHD_OPTION_NOTIFY_COMPLETED, end_request, server, MHD_OPTION_NOTIFY_CONNECTION,
         notice_connection, server, MHD_OPTION_ARRAY, pool, MHD_OPTION_END);
     if (server->daemon != NULL)
         return LAWMAP_OK;
-    /* libmicrohttpd has closed the socket in most of the cases in which it fails; closing it twice would be
-     * worse than leaking it once. */
     return lawmap_fail(error, LAWMAP_IO, "the HTTP server cannot be started with %u threads: %s", threads,
                        strerror(errno));
+}
+
+/* libmicrohttpd closes the socket when it does not take it. */
+static bool pass_connection(void *self, int socket, const struct sockaddr *client, socklen_t size)
+{
+    struct server *server = self;
+    if (!connections_expect(server->connections))
+        return false;
+    if (MHD_add_connection(server->daemon, socket, client, size) != MHD_YES)
+        connections_expect_no_more(server->connections);
+    return true;
+}
+
+static enum lawmap_status start_filter(struct server *server, unsigned connections,
+                                       struct lawmap_error *error)
+{
+    const struct accept_filter_options options = {
+        .listener = server->listener.socket,
+        .silence_seconds = timeout(&server->options),
+        .header_seconds = 2 * timeout(&server->options),
+        .held_max = connections,
+        .share_max = share_of(connections),
+        .held = &server->metrics.held_connections,
+        .pass = pass_connection,
+        .context = server,
+    };
+    return accept_filter_start(&options, &server->filter, error);
+}
+
+static enum lawmap_status start_answering(struct server *server, struct lawmap_error *error)
+{
+    unsigned threads = thread_count(&server->options), connections = connection_limit(threads);
+    unsigned served = connections / 2 < SERVED_MAX ? connections / 2 : SERVED_MAX;
+    const struct connections_options options = {
+        .header_seconds = 2 * timeout(&server->options),
+        .comfortable = served / COMFORTABLE_SHARE,
+        .most = served,
+    };
+    enum lawmap_status status = connections_watch(&options, &server->connections, error);
+    if (status == LAWMAP_OK)
+        status = start_daemon(server, threads, served, error);
+    if (status == LAWMAP_OK)
+        status = start_filter(server, connections - served, error);
+    return status;
 }
 
 /* The options' strings outlive the caller's. */
@@ -207,6 +262,10 @@ static bool copy_options(struct server *server, const struct server_options *opt
 
 static void server_free(struct server *server)
 {
+    accept_filter_stop(server->filter);
+    if (server->daemon != NULL)
+        MHD_stop_daemon(server->daemon);
+    listener_close(&server->listener);
     connections_free(server->connections);
     snapshot_release(server->snapshot);
     for (size_t i = 0; i < sizeof server->strings / sizeof server->strings[0]; i++)
@@ -236,6 +295,7 @@ enum lawmap_status server_start(const struct server_options *options, struct ser
     struct server *server = calloc(1, sizeof *server);
     if (server == NULL)
         return lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory");
+    server->listener.socket = options->socket > 0 ? options->socket : -1;
     pthread_mutex_init(&server->mutex, NULL);
     struct fault_list faults = {0};
     enum lawmap_status status = LAWMAP_OK;
@@ -255,9 +315,7 @@ enum lawmap_status server_start(const struct server_options *options, struct ser
     if (status == LAWMAP_OK && options->loaded != NULL)
         status = options->loaded(options->context, error);
     if (status == LAWMAP_OK)
-        status = connections_watch(2 * timeout(&server->options), &server->connections, error);
-    if (status == LAWMAP_OK)
-        status = start_daemon(server, error);
+        status = start_answering(server, error);
     if (status != LAWMAP_OK) {
         server_free(server);
         return status;
@@ -325,15 +383,14 @@ static void drain(struct server *server)
         nanosleep(&pause, NULL);
 }
 
-/* Not MHD_quiesce_daemon(): in 0.9.75 it takes the socket out of each worker's epoll set at the same time as
- * the worker itself does, and the second of the two aborts the process. */
 void server_stop(struct server *server)
 {
     if (server == NULL)
         return;
     atomic_store(&server->stopping, true);
-    shutdown(server->listener.socket, SHUT_RDWR);
+    accept_filter_stop(server->filter);
+    server->filter = NULL;
+    listener_close(&server->listener);
     drain(server);
-    MHD_stop_daemon(server->daemon); /* closes the socket, too */
     server_free(server);
 }

@@ -1,5 +1,6 @@
 """More clients than the server has time or room for: slow, silent, greedy. Others are answered all the same."""
 import contextlib
+import re
 import resource
 import signal
 import time
@@ -9,6 +10,7 @@ from service import PATIENCE, Server
 
 REQUEST = b'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n'
 BEGINNING = b'GET /healthz HTTP/1.1\r\nX: '  # of a request that does not end
+LARGE = b'GET /api/v1/jurisdictions.geojson?detail=high HTTP/1.1\r\nHost: x\r\n\r\n'
 CROWD, SPARE = 10000, 300
 PATHS = '/healthz', '/tiles/framework/1/0/0.png', '/api/v1/jurisdictions/NZ'
 
@@ -31,6 +33,11 @@ def has_ended(connection):
     return True
 
 
+def held(server):
+    """How many connections have not sent the header of a request."""
+    return int(re.search(r'^lawmap_held_connections (\d+)$', server.get('/metrics').body.decode(), re.MULTILINE)[1])
+
+
 class CrowdTest(unittest.TestCase):
     def start(self, *options, wrapper=()):
         server = Server(*options, wrapper=wrapper)
@@ -42,7 +49,8 @@ class CrowdTest(unittest.TestCase):
             self.assertEqual(server.get(path).status, 200)
 
     def test_crowd(self):
-        """10,000 connections from twenty addresses, silent or sending a byte at a time: others are answered"""
+        """10,000 connections from twenty addresses, silent or sending a byte at a time, are held back: others are answered;
+        so they are when half of them ask at the same time"""
         server = self.start()
         with contextlib.ExitStack() as crowd:
             connections = [crowd.enter_context(server.connect(f'127.0.1.{number % 20 + 1}'))
@@ -58,7 +66,23 @@ class CrowdTest(unittest.TestCase):
             for connection in silent[::100]:
                 connection.sendall(REQUEST)
                 self.assertTrue(connection.recv(65536).startswith(b'HTTP/1.1 200 '))
+            self.assertGreater(held(server), 0.9 * len(connections))
+            for connection in slow:
+                connection.sendall(b'\r\n\r\n')
+            self.assert_answers(server)
         self.assert_answers(server)
+
+    def test_places_for_who_comes(self):
+        """those that wait for their own next request make room for others, and so do those that read no answers"""
+        server = self.start(wrapper=('prlimit', '--nofile=256:256'))
+        with contextlib.ExitStack() as crowd:
+            for request in REQUEST, LARGE:
+                for number in range(300):
+                    connection = crowd.enter_context(server.connect(f'127.0.4.{number % 50 + 1}'))
+                    with contextlib.suppress(ConnectionError):
+                        connection.sendall(request)
+                        connection.recv(1)
+                self.assert_answers(server)
 
     def test_time_is_up(self):
         """a connection ends when it is silent, or takes too long over a header, however it sends; one in use does not"""
@@ -109,7 +133,7 @@ class CrowdTest(unittest.TestCase):
         server = self.start(wrapper=('prlimit', '--nofile=256:256'))
         with contextlib.ExitStack() as crowd:
             taken = [crowd.enter_context(server.connect(f'127.0.3.{number % 9 + 1}')) for number in range(400)]
-            for connection in taken[:20]:
+            for connection in taken[-20:]:
                 connection.sendall(REQUEST)
                 self.assertTrue(connection.recv(65536).startswith(b'HTTP/1.1 200 '))
             server.signal(signal.SIGHUP)

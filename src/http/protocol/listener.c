@@ -40,6 +40,13 @@ static bool write_url(int socket, char url[LISTENER_URL_SIZE])
     return true;
 }
 
+void listener_close(struct listener *listener)
+{
+    if (listener->socket >= 0)
+        close(listener->socket);
+    listener->socket = -1;
+}
+
 enum lawmap_status listener_open(const char *address, uint16_t port, struct listener *out,
                                  struct lawmap_error *error)
 {
@@ -56,8 +63,7 @@ enum lawmap_status listener_open(const char *address, uint16_t port, struct list
     freeaddrinfo(where);
     if (started)
         return LAWMAP_OK;
-    if (out->socket >= 0)
-        close(out->socket);
+    listener_close(out);
     return fail(error, address, port, reason);
 }
 
