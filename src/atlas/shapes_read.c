@@ -1,8 +1,9 @@
 /* Reads shapefiles with shapelib, behind the checks of shp_check.h. */
+#include "dbf_encoding.h"
+#include "prj_check.h"
 #include "shapes.h"
 #include "shp_check.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <iconv.h>
 #include <math.h>
@@ -83,34 +84,12 @@ static enum lawmap_status open_shapes(struct reader *reader, enum shape_family f
     return LAWMAP_OK;
 }
 
-/* The encoding's name for iconv, from what the .cpg file or the table's language driver says; NULL: unknown.
- */
-static const char *encoding_name(const char *page, char out[32])
-{
-    static const struct {
-        const char *page, *name;
-    } known[] = {
-        {"LDID/3", "CP1252"}, {"LDID/87", "CP1252"},  {"LDID/1", "CP437"},    {"LDID/2", "CP850"},
-        {"LDID/38", "CP866"}, {"LDID/201", "CP1251"}, {"LDID/200", "CP1250"}, {"88591", "ISO-8859-1"},
-    };
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (strcmp(page, known[i].page) == 0)
-            return known[i].name;
-    if (strncmp(page, "LDID/", 5) == 0)
-        return NULL;
-    bool digits = page[strspn(page, "0123456789")] == '\0';
-    snprintf(out, 32, digits ? "CP%.20s" : "%.20s", page);
-    for (char *c = out; *c != '\0'; c++)
-        *c = (char)toupper((unsigned char)*c);
-    return strcmp(out, "UTF8") == 0 ? "UTF-8" : out;
-}
-
 static enum lawmap_status open_encoding(struct reader *reader)
 {
-    char name[32];
+    char name[ENCODING_NAME_SIZE];
     const char *page = DBFGetCodePage(reader->table);
     /* Neither .cpg nor language driver: the tradition of ArcView, and what GDAL assumes. */
-    const char *encoding = page == NULL ? "ISO-8859-1" : encoding_name(page, name);
+    const char *encoding = page == NULL ? "ISO-8859-1" : dbf_encoding(page, name);
     if (encoding != NULL && strcmp(encoding, "UTF-8") == 0)
         return LAWMAP_OK;
     if (encoding != NULL)
@@ -155,6 +134,15 @@ static void close_reader(struct reader *reader)
     buffer_free(&reader->dbf);
 }
 
+/* It would reach the terminal of whoever is told of the feature. */
+static bool has_control(const char *text)
+{
+    for (const unsigned char *c = (const unsigned char *)text; *c != '\0'; c++)
+        if (*c < 0x20 || *c == 0x7f || (*c == 0xc2 && c[1] < 0xa0)) /* C0, DEL, C1 in UTF-8 */
+            return true;
+    return false;
+}
+
 static enum lawmap_status read_text(struct reader *reader, size_t feature, int field, const char *field_name,
                                     size_t limit, char **out)
 {
@@ -177,6 +165,10 @@ static enum lawmap_status read_text(struct reader *reader, size_t feature, int f
     while (to > text && to[-1] == ' ')
         to--;
     *to = '\0';
+    if (has_control(text))
+        return lawmap_fail(reader->error, LAWMAP_BAD_DATA,
+                           "%s.dbf: feature %zu: field %s has a control character", reader->base, feature,
+                           field_name);
     if ((size_t)(to - text) > limit)
         return lawmap_fail(reader->error, LAWMAP_BAD_DATA,
                            "%s.dbf: feature %zu: field %s is longer than %zu bytes", reader->base, feature,

@@ -136,20 +136,3 @@ enum lawmap_status dbf_check(const char *base, const struct buffer *dbf, size_t 
                            base, width, record);
     return LAWMAP_OK;
 }
-
-enum lawmap_status prj_check(const char *base, const struct buffer *prj, struct lawmap_error *error)
-{
-    static const char *const starts[] = {"GEOGCS[", "GEOGCRS[", "GEODCRS["};
-    static const char *const datums[] = {"WGS_1984", "WGS 84", "WGS84", "World Geodetic System 1984"};
-    bool geographic = false, wgs84 = false;
-    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
-        geographic = geographic || strncmp(prj->data, starts[i], strlen(starts[i])) == 0;
-    for (size_t i = 0; i < sizeof datums / sizeof *datums; i++)
-        wgs84 = wgs84 || strstr(prj->data, datums[i]) != NULL;
-    if (geographic && wgs84)
-        return LAWMAP_OK;
-    return lawmap_fail(error, LAWMAP_BAD_DATA,
-                       "%s.prj: expected geographic WGS 84 (GEOGCS, WGS_1984), found \"%.60s\"; "
-                       "reproject with: ogr2ogr -t_srs EPSG:4326",
-                       base, prj->data);
-}

@@ -12,7 +12,5 @@ enum lawmap_status shp_check(const char *base, const struct buffer *shp, const s
                              enum shape_family family, size_t *count, struct lawmap_error *error);
 enum lawmap_status dbf_check(const char *base, const struct buffer *dbf, size_t count,
                              struct lawmap_error *error);
-/* Geographic WGS 84 in well-known text (ISO 19162, or ESRI's WKT 1). */
-enum lawmap_status prj_check(const char *base, const struct buffer *prj, struct lawmap_error *error);
 
 #endif

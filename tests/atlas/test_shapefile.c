@@ -174,6 +174,88 @@ static void other_field_names_and_encodings(void **state)
     remove_set(&set);
 }
 
+/* What GDAL, ArcGIS, PROJ and QGIS write for the same system, and what only looks like it. */
+#define SPHEROID     "SPHEROID[\"WGS 84\",6378137,298.257223563]"
+#define GREENWICH    "PRIMEM[\"Greenwich\",0]"
+#define DEGREES      "UNIT[\"degree\",0.0174532925199433]"
+#define WKT2_DEGREES "CS[ellipsoidal,2],AXIS[\"lat\",north,ANGLEUNIT[\"degree\",0.0174532925199433]]"
+
+static void projections_are_told_apart(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        const char *fault; /* a part of the message; NULL: it is geographic WGS 84 */
+    } cases[] = {
+        {WGS84, NULL},
+        {"\xef\xbb\xbf \n" WGS84 "\n", NULL},
+        {"geogcs [ \"WGS 84\", datum [ \"WGS_1984\" , " SPHEROID " ] , " GREENWICH ", " DEGREES "]", NULL},
+        {"GEOGCS(\"WGS 84\",DATUM(\"WGS_1984\"," SPHEROID ")," GREENWICH "," DEGREES ")", NULL},
+        {"GEOGCRS[\"WGS 84\",DATUM[\"World Geodetic System 1984\",ELLIPSOID[\"WGS 84\",6378137,298.257,"
+         "LENGTHUNIT[\"metre\",1]]],PRIMEM[\"Greenwich\",0,ANGLEUNIT[\"degree\",0.0174532925199433]]"
+         "," WKT2_DEGREES ",AXIS[\"height\",up,LENGTHUNIT[\"metre\",1]],ID[\"EPSG\",4979]]",
+         NULL},
+        {"GEOGCRS[\"WGS 84\",ENSEMBLE[\"World Geodetic System 1984 ensemble\",MEMBER[\"World Geodetic System "
+         "1984 (Transit)\"],ELLIPSOID[\"WGS 84\",6378137,298.257],ENSEMBLEACCURACY[2.0]]," WKT2_DEGREES "]",
+         NULL},
+        {"GEOGCS[\"OSGB36\",DATUM[\"OSGB_1936\",SPHEROID[\"Airy 1830\",6377563.396,299.3249646],"
+         "TOWGS84[446.4,-125.1,542,0.15,0.247,0.842,-20.489]]," GREENWICH "," DEGREES "]",
+         "its datum is OSGB_1936"},
+        {"GEOGCS[\"WGS 84 (Paris)\",DATUM[\"WGS_1984\"," SPHEROID "],PRIMEM[\"Paris\",2.33722917]," DEGREES
+         "]",
+         "its prime meridian is at 2.33723"},
+        {"GEOGCS[\"WGS 84\",DATUM[\"WGS_1984\"," SPHEROID "]," GREENWICH
+         ",UNIT[\"grad\",0.01570796326794897]]",
+         "its unit in radians is 0.015708"},
+        {"GEODCRS[\"WGS 84\",DATUM[\"World Geodetic System 1984\",ELLIPSOID[\"WGS 84\",6378137,298.257]],"
+         "CS[Cartesian,3],AXIS[\"(X)\",geocentricX]]",
+         "its coordinates are Cartesian"},
+        {"PROJCS[\"WGS 84 / UTM zone 33N\"," WGS84 "]", "it is a PROJCS"},
+        {"GEOGCS[\"WGS 84\"," GREENWICH "," DEGREES "]", "no datum"},
+        {"GEOGCS[\"WGS 84\",DATUM[\"WGS_1984\"," SPHEROID "]," GREENWICH, "cut off or malformed"},
+        {"GEOGCS[\"WGS 84\",DATUM[\"WGS_1984", "cut off or malformed"},
+        {"A[A[A[A[A[A[A[A[A[A[A[A[A[A[A[A[A[A[A[A[A[A[A[A[", "it is a A"},
+        {"[[[,,\"", "expected geographic WGS 84"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct set set = new_set(neighbours, NEIGHBOURS);
+        put_file(&set, ".prj", cases[i].text, strlen(cases[i].text));
+        struct atlas *atlas;
+        struct lawmap_error error = {0};
+        bool loads = load(&set, &atlas, &error) == LAWMAP_OK;
+        if (loads != (cases[i].fault == NULL) || (!loads && strstr(error.text, cases[i].fault) == NULL))
+            fail_msg("%s: \"%s\"", cases[i].text, error.text);
+        atlas_free(atlas);
+        remove_set(&set);
+    }
+}
+
+/* "Bé" in many encodings, which programs call by many names. */
+static void encodings_have_many_names(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *page, *bytes;
+    } cases[] = {
+        {"UTF-8", "B\xc3\xa9"}, {"utf8\r\n", "B\xc3\xa9"},  {"65001", "B\xc3\xa9"},   {"1252", "B\xe9 "},
+        {"8859-1", "B\xe9 "},   {"8859_15", "B\xe9 "},      {"88591", "B\xe9 "},      {"ANSI 1252", "B\xe9 "},
+        {"850", "B\x82 "},      {"Windows-1252", "B\xe9 "}, {"ISO-8859-1", "B\xe9 "},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct square square = {0, 0, 10, "BB", "", cases[i].bytes};
+        struct set set = new_set(&square, 1);
+        put_file(&set, ".cpg", cases[i].page, strlen(cases[i].page));
+        struct atlas *atlas;
+        struct lawmap_error error = {0};
+        if (load(&set, &atlas, &error) != LAWMAP_OK)
+            fail_msg("%s: %s", cases[i].page, error.text);
+        if (strcmp(atlas_leaf(atlas, 0)->name, "Bé") != 0)
+            fail_msg("%s: \"%s\"", cases[i].page, atlas_leaf(atlas, 0)->name);
+        atlas_free(atlas);
+        remove_set(&set);
+    }
+}
+
 /* Writes bytes at an offset of one of the files; a negative offset counts from the end. */
 struct damage {
     const char *what, *suffix;
@@ -214,6 +296,7 @@ static void damage_is_refused_with_the_feature(void **state)
         {"code in lower case", ".dbf", -3 * 121, "aa", 2, "feature 0: code is \"aa\""},
         {"name not UTF-8 in a table that says UTF-7", ".cpg", 0, "nonsense", 8, "unknown encoding"},
         {"a projection", ".prj", 0, "PROJCS", 6, "expected geographic WGS 84"},
+        {"a control character", ".dbf", -3 * 121 + 80, "\x1b[31m", 5, "feature 0: field name has a control"},
         {"another datum", ".prj", 8, "GCS_ETRS_1989\",DATUM[\"D_ETRS_1989\",SPHEROID[\"GRS_1980_", 55,
          "expected geographic WGS 84"},
     };
@@ -319,6 +402,8 @@ int main(void)
         cmocka_unit_test(a_small_set_loads),
         cmocka_unit_test(features_of_one_code_are_one_leaf),
         cmocka_unit_test(other_field_names_and_encodings),
+        cmocka_unit_test(projections_are_told_apart),
+        cmocka_unit_test(encodings_have_many_names),
         cmocka_unit_test(damage_is_refused_with_the_feature),
         cmocka_unit_test(missing_files_are_named),
         cmocka_unit_test(conflicting_parents_are_refused),
