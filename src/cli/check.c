@@ -4,6 +4,7 @@
 #include "suggest.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <strings.h>
 
 static int explain(const char *code)
@@ -44,6 +45,38 @@ static void warn_of_unknown_leaves(const struct law *law, const struct atlas *at
     }
 }
 
+static bool has_area(const struct atlas *atlas, const char *code)
+{
+    struct degrees_box box;
+    return atlas_extent(atlas, code, &box);
+}
+
+/* A record without land is on no map, whatever it says. */
+static void warn_of_records_without_area(const struct law *law, const struct atlas *atlas, const char *dir)
+{
+    for (size_t i = 0; i < law_jurisdiction_count(law); i++) {
+        const struct jurisdiction *jurisdiction = law_jurisdiction(law, i);
+        if (jurisdiction->recorded && !has_area(atlas, jurisdiction->code))
+            printf("%s/jurisdictions.shp: warning: no area for %s (%s), which has a record\n", dir,
+                   jurisdiction->code, jurisdiction->name.in[LANGUAGE_EN]);
+    }
+}
+
+/* Borders, outlines and extents go by the parents of the boundaries, the law by those of the data. */
+static void warn_of_other_parents(const struct law *law, const struct atlas *atlas, const char *dir)
+{
+    for (size_t i = 0; i < atlas_leaf_count(atlas); i++) {
+        const struct atlas_leaf *leaf = atlas_leaf(atlas, i);
+        const struct jurisdiction *jurisdiction = law_find(law, leaf->code);
+        const char *parent =
+            jurisdiction == NULL || jurisdiction->parent == NULL ? "" : jurisdiction->parent->code;
+        if (jurisdiction != NULL && strcmp(parent, leaf->parent) != 0)
+            printf(
+                "%s/jurisdictions.shp: warning: %s has the parent \"%s\", expected \"%s\" as in the data\n",
+                dir, leaf->code, leaf->parent, parent);
+    }
+}
+
 /* *out is NULL unless there are no faults. */
 static enum lawmap_status check_law(const struct arguments *arguments, const char *dir,
                                     enum check_format format, struct law **out, struct lawmap_error *error)
@@ -80,6 +113,8 @@ static int check(const struct arguments *arguments, enum check_format format)
     if (status != LAWMAP_OK)
         goto cleanup;
     warn_of_unknown_leaves(law, atlas, sources.shapefiles_dir);
+    warn_of_records_without_area(law, atlas, sources.shapefiles_dir);
+    warn_of_other_parents(law, atlas, sources.shapefiles_dir);
     printf("%zu jurisdictions in %s, %zu areas in %s: no faults\n", law_jurisdiction_count(law),
            sources.data_dir, atlas_leaf_count(atlas), sources.shapefiles_dir);
 cleanup:
