@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistr.h>
 
 /* No file of ours nests deeper; what does is refused for its type anyway. */
 enum { DUPLICATES_DEPTH = 16 };
@@ -29,6 +30,13 @@ static bool is_out_of_memory(const json_error_t *why, const char *text)
            (strncmp(why->text, "invalid token", 13) == 0 || strncmp(why->text, "string or '}'", 13) == 0);
 }
 
+static void report_duplicate(const struct document *document, size_t offset, const char *key)
+{
+    char message[128];
+    snprintf(message, sizeof message, "this object already has the key \"%.80s\"", key);
+    add_fault(document, offset, message);
+}
+
 /* Reports every key that its object has already had. Returns false when out of memory. */
 static bool report_duplicates(const struct document *document, size_t value, int depth)
 {
@@ -42,7 +50,7 @@ static bool report_duplicates(const struct document *document, size_t value, int
         if (text[value] == '{') {
             json_t *key = json_loadb(text + member.key, member.key_end - member.key, JSON_DECODE_ANY, NULL);
             if (key != NULL && json_object_get(seen, json_string_value(key)) != NULL)
-                add_fault(document, member.key, "this object already has that key");
+                report_duplicate(document, member.key, json_string_value(key));
             whole = key != NULL && json_object_set_new(seen, json_string_value(key), json_true()) == 0;
             json_decref(key);
         }
@@ -52,19 +60,43 @@ static bool report_duplicates(const struct document *document, size_t value, int
     return whole;
 }
 
+/* What editors save when they are not told to save UTF-8. Returns false after a fault. */
+static bool check_encoding(const struct document *document)
+{
+    const char *text = document->text.data;
+    size_t size = document->text.size;
+    char message[64];
+    const char *nul = memchr(text, '\0', size);
+    if (size >= 2 && (memcmp(text, "\xFF\xFE", 2) == 0 || memcmp(text, "\xFE\xFF", 2) == 0)) {
+        add_fault(document, 0, "the file is in UTF-16: save it as UTF-8");
+        return false;
+    }
+    if (nul != NULL) {
+        add_fault(document, (size_t)(nul - text), "a NUL byte: the file is not text in UTF-8");
+        return false;
+    }
+    if (strncmp(text, "\xEF\xBB\xBF", 3) == 0) {
+        add_fault(document, 0, "a byte order mark: save the file as UTF-8 without one");
+        return false;
+    }
+    const uint8_t *bad = u8_check((const uint8_t *)text, size);
+    if (bad != NULL) {
+        snprintf(message, sizeof message, "the byte 0x%02x is no UTF-8: save the file as UTF-8", *bad);
+        add_fault(document, (size_t)((const char *)bad - text), message);
+    }
+    return bad == NULL;
+}
+
 static enum lawmap_status parse(struct document *document, struct lawmap_error *error)
 {
     const struct buffer *text = &document->text;
     json_error_t why;
-    const char *nul = memchr(text->data, '\0', text->size);
-    if (nul != NULL) {
-        add_fault(document, (size_t)(nul - text->data), "a NUL byte: the file is not text");
+    if (text->data[strspn(text->data, " \t\r\n")] == '\0' && memchr(text->data, '\0', text->size) == NULL) {
+        add_fault(document, 0, "the file is empty");
         return LAWMAP_OK;
     }
-    if (strncmp(text->data, "\xEF\xBB\xBF", 3) == 0) {
-        add_fault(document, 0, "a byte order mark: save the file as UTF-8 without one");
+    if (!check_encoding(document))
         return LAWMAP_OK;
-    }
     document->root = json_loadb(text->data, text->size, JSON_REJECT_DUPLICATES, &why);
     if (document->root != NULL)
         return LAWMAP_OK;
@@ -77,7 +109,10 @@ static enum lawmap_status parse(struct document *document, struct lawmap_error *
     if (is_out_of_memory(&why, text->data))
         return no_memory(document, error);
     char message[JSON_ERROR_TEXT_LENGTH + 32];
-    snprintf(message, sizeof message, "malformed JSON: %s", why.text);
+    if (json_error_code(&why) == json_error_null_character)
+        snprintf(message, sizeof message, "\\u0000 is not allowed in a text");
+    else
+        snprintf(message, sizeof message, "malformed JSON: %s", why.text);
     add_fault(document, json_token_start(text->data, (size_t)why.position), message);
     return LAWMAP_OK;
 }
@@ -114,6 +149,8 @@ enum lawmap_status document_open(struct document *document, const char *dir, con
         return refuse(document, "the file is missing");
     if (status == LAWMAP_BAD_DATA)
         return refuse(document, "the file is larger than the 1 MiB allowed");
+    if (status == LAWMAP_IO && error != NULL)
+        return refuse(document, error->text + strlen(document->path) + strlen(": "));
     return status == LAWMAP_OK ? parse(document, error) : status;
 }
 

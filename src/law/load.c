@@ -144,7 +144,7 @@ cleanup:
     return status;
 }
 
-/* "AU-NSW.json" gives "AU-NSW"; false: not the name of a JSON file, or a longer one than any code makes. */
+/* "AU-NSW.json" gives "AU-NSW"; false: the file is not called after a code. */
 static bool code_of_file(const char *file, char code[CODE_SIZE])
 {
     size_t length = strlen(file);
@@ -152,7 +152,7 @@ static bool code_of_file(const char *file, char code[CODE_SIZE])
         return false;
     memcpy(code, file, length - 5);
     code[length - 5] = '\0';
-    return true;
+    return is_country_code(code) || is_subdivision_code(code);
 }
 
 /* What lies beside the records is most likely a slip: an edit that would otherwise go unnoticed. */

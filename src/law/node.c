@@ -83,6 +83,14 @@ void node_breach(const struct node *node, enum rule_id rule, const char *format,
     va_end(arguments);
 }
 
+/* 2001.0 is not the integer 2001. */
+static void found_real(const struct node *node, const char *what, double value)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%.15g", value);
+    node_fault(node, "expected %s, found %s%s", what, text, strpbrk(text, ".e") == NULL ? ".0" : "");
+}
+
 /* Reports that the node is not what it should be, and what it is instead. */
 static void expected(const struct node *node, const char *what)
 {
@@ -100,7 +108,7 @@ static void expected(const struct node *node, const char *what)
         node_fault(node, "expected %s, found %" JSON_INTEGER_FORMAT, what, json_integer_value(node->value));
         break;
     case JSON_REAL:
-        node_fault(node, "expected %s, found %g", what, json_real_value(node->value));
+        found_real(node, what, json_real_value(node->value));
         break;
     default:
         node_fault(node, "expected %s, found %s", what,
@@ -206,6 +214,18 @@ static bool has_control(const char *text)
     return false;
 }
 
+/* The first letter that no reader sees, but that turns the text around it (UAX #9), breaks its line, or may
+ * not stand in XML; 0: there is none. */
+static ucs4_t find_unseen(const char *text)
+{
+    ucs4_t letter;
+    for (const uint8_t *at = (const uint8_t *)text; (at = u8_next(&letter, at)) != NULL;)
+        if ((letter >= 0x2028 && letter <= 0x202E) || (letter >= 0x2066 && letter <= 0x2069) ||
+            letter == 0xFEFF || uc_is_property_not_a_character(letter))
+            return letter;
+    return 0;
+}
+
 static bool is_trimmed(const char *text)
 {
     const uint8_t *start = (const uint8_t *)text, *end = start + strlen(text);
@@ -244,6 +264,9 @@ static const char *copy_string(const struct node *node, bool null_allowed, bool 
         node_fault(node, "the string is %zu bytes long; at most %d are allowed", size, STRING_LIMIT);
     else if (has_control(text))
         node_fault(node, "control characters are not allowed in a string");
+    else if (find_unseen(text) != 0)
+        node_fault(node, "U+%04X is not allowed in a string: it cannot be seen, and changes what is",
+                   (unsigned)find_unseen(text));
     else if (!is_trimmed(text))
         node_breach(node, RULE_TEXT, "white space at the start or end of the text: remove it");
     else if (!is_composed(text, size))

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define XA       "jurisdictions/XA.json"
 #define XA01     "jurisdictions/XA-01.json"
@@ -98,7 +99,7 @@ static void text_that_is_not_json(void **state)
         {XA, 42, "A note.", "A\tnote.", 42, 13, "control character 0x9"},
         {XA, 42, "A note.", "A\nnote.", 42, 13, "unexpected newline"},
         {XA, 42, "A note.", "A \\q note.", 42, 16, "invalid escape"}, /* behind it */
-        {XA, 42, "A note.", "\xc3\xa9\xff", 42, 14, "unable to decode byte 0xff"},
+        {XA, 42, "A note.", "\xc3\xa9\xff", 42, 14, "the byte 0xff is no UTF-8"},
         {XA, 42, "A note.", "\\u0000", 42, 11, "\\u0000 is not allowed"},
         {XA, 42, "A note.", "\\ud800", 42, 11, "invalid Unicode"},
         {XA, 42, "A note.\"", "A note.", 42, 20, "unexpected newline"},
@@ -127,8 +128,13 @@ static void keys(void **state)
         {XA, 29, "\"zoning\": \"yes\",", "", 28, 15, "missing key \"zoning\""},
         {XA, 29, "\"zoning\"", "\"zonning\"", 29, 5, "did you mean \"zoning\"?"},
         {XA, 4, "\"name\": \"Firstland\",", "", 1, 1, "missing key \"name\""},
-        {XA, 10, "\"buying\"", "\"selling\": \"unknown\", \"buying\"", 10, 7, "already has that key"},
-        {XA, 10, "\"buying\"", "\"s\\u0065lling\": \"unknown\", \"buying\"", 10, 7, "already has that key"},
+        {XA, 42, "A note.", "A \u202enote.", 42, 11, "U+202E is not allowed"},
+        {XA, 42, "A note.", "A\u2028note.", 42, 11, "U+2028 is not allowed"},
+        {XA, 42, "A note.", "A note\xef\xbf\xbe.", 42, 11, "U+FFFE is not allowed"},
+        {XA, 42, "A note.", "A note\\u0000.", 42, 11, "\\u0000 is not allowed in a text"},
+        {XA, 42, "A note.", "\xc9t\xe9.", 42, 12, "the byte 0xc9 is no UTF-8: save the file as UTF-8"},
+        {XA, 10, "\"buying\"", "\"selling\": \"unknown\", \"buying\"", 10, 7, "already has the key \""},
+        {XA, 10, "\"buying\"", "\"s\\u0065lling\": \"unknown\", \"buying\"", 10, 7, "already has the key \""},
         {"names.json", 6, "\"name\"", "\"names\"", 6, 7, "did you mean \"name\"?"},
         {"names.json", 8, "\"fr\": \"Second Land (fr)\",", "", 6, 15, "missing key \"fr\""},
         {"names.json", 7, "\"en\"", "\"de\": \"Zweitland\", \"en\"", 7, 9, "unknown key \"de\""},
@@ -228,6 +234,7 @@ static void dates_and_periods(void **state)
         {XA, 21, "2003-06-28", "1999", 21, 15, "expected a date after 1999"},
         {XA, 14, "\"1999\"", "null", 14, 15, "only the first period may have no date"},
         {XA, 14, "1999", "2003-06-28", 21, 15, "expected a date after 2003-06-28"},
+        {XA, 1, "\"year\": null", "\"year\": 2001.0", 54, 15, "a year from 1 to 9999 or null, found 2001.0"},
         {XA, 58, "2025", "spring 2025", 58, 16, "expected a date"},
         {XA, 64, "2025-01-31", "31.01.2025", 64, 13, "expected a date"},
     };
@@ -347,16 +354,26 @@ static void files_that_are_missing_or_no_text(void **state)
     sandbox_write(&sandbox, XA, large, sizeof large);
     assert_true(is_only_fault(&sandbox, XA, 1, 1, "larger than the 1 MiB allowed"));
     sandbox_write(&sandbox, XA, "", 0);
-    assert_true(is_only_fault(&sandbox, XA, 1, 1, "malformed JSON"));
+    assert_true(is_only_fault(&sandbox, XA, 1, 1, "the file is empty"));
     sandbox_write(&sandbox, XA, "{\n \"code\"\0: 1}", 15);
     assert_true(is_only_fault(&sandbox, XA, 2, 8, "a NUL byte"));
+    sandbox_write(&sandbox, XA, "\xff\xfe{\0}\0", 6);
+    assert_true(is_only_fault(&sandbox, XA, 1, 1, "the file is in UTF-16: save it as UTF-8"));
+    sandbox_write(&sandbox, XA, " \n", 2); /* as between the two steps of an editor that empties and writes */
+    assert_true(is_only_fault(&sandbox, XA, 1, 1, "the file is empty"));
+    char path[sizeof sandbox.dir + 32];
+    snprintf(path, sizeof path, "%s/%s", sandbox.dir, XA);
+    assert_true(unlink(path) == 0 &&
+                symlink("XA.json", path) == 0); /* one of many files that cannot be read */
+    assert_true(is_only_fault(&sandbox, XA, 1, 1, "cannot be opened: Too many levels of symbolic links"));
     sandbox_free(&sandbox);
 }
 
 static void other_files_among_the_records(void **state)
 {
     static const char *const ignored[] = {".XA.json.swp", "XA.json~", "#XA.json#", ".gitignore"};
-    static const char *const refused[] = {"XA.jsn", "XA.json.bak", "README", "LONGER-THAN-ANY-CODE.json"};
+    static const char *const refused[] = {"XA.jsn",  "XA.json.bak", "README", "LONGER-THAN-ANY-CODE.json",
+                                          "xa.json", "XB (1).json", "XA.JSON"};
     char name[64];
     struct sandbox sandbox;
     (void)state;
@@ -457,10 +474,10 @@ static void a_subdivision_whose_country_has_no_file(void **state)
 static void every_duplicate_key(void **state)
 {
     static const struct place places[] = {
-        {XA, 4, 21, "already has that key"},
+        {XA, 4, 21, "already has the key \""},
         {XA, 4, 29, "expected a string, found 5"}, /* the last value counts, as Jansson has it */
-        {XA, 10, 28, "already has that key"},
-        {XA, 30, 30, "already has that key"},
+        {XA, 10, 28, "already has the key \""},
+        {XA, 30, 30, "already has the key \""},
     };
     struct sandbox sandbox;
     (void)state;
