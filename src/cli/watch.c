@@ -13,6 +13,9 @@ enum {
     QUIET_MILLISECONDS = 150, /* after the last change */
     LATE_MILLISECONDS = 600,  /* after the first: then the changes are taken even if they go on */
     RETRY_MILLISECONDS = 500, /* while a directory is gone, as when it is being replaced */
+    /* Where a directory on the way is a symbolic link that is turned to another, nothing happens to the one
+     * that is watched. */
+    LOOK_MILLISECONDS = 1000,
     DIRECTORY_COUNT = 2,
     EVENTS_SIZE = 4096,
 };
@@ -42,13 +45,20 @@ static void note_change(struct watch *watch)
     watch->changed = true;
 }
 
-/* A file is read when it has been closed or has got its name: before, it is half written. */
+/* A file is read when it has been closed or has got its name: before, it is half written. Of a directory that
+ * is watched already inotify gives the same number again; if it is another's by now, that is a change. */
 static bool add_directory(struct watch *watch, size_t index)
 {
     const uint32_t events = IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_CREATE |
                             IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR;
-    watch->watched[index] = inotify_add_watch(watch->descriptor, watch->directories[index], events);
-    return watch->watched[index] >= 0;
+    int before = watch->watched[index];
+    int found = inotify_add_watch(watch->descriptor, watch->directories[index], events);
+    if (found != before && before >= 0)
+        inotify_rm_watch(watch->descriptor, before);
+    if (found != before)
+        note_change(watch);
+    watch->watched[index] = found;
+    return found >= 0;
 }
 
 enum lawmap_status watch_open(const char *dir, struct watch **out, struct lawmap_error *error)
@@ -64,10 +74,13 @@ enum lawmap_status watch_open(const char *dir, struct watch **out, struct lawmap
     if (status == LAWMAP_OK && (asprintf(&watch->directories[0], "%s", dir) < 0 ||
                                 asprintf(&watch->directories[1], "%s/jurisdictions", dir) < 0))
         status = lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory");
+    for (size_t i = 0; i < DIRECTORY_COUNT; i++)
+        watch->watched[i] = -1;
     for (size_t i = 0; status == LAWMAP_OK && i < DIRECTORY_COUNT; i++)
         if (!add_directory(watch, i))
             status = lawmap_fail(error, LAWMAP_IO, "%s cannot be watched: %s", watch->directories[i],
                                  strerror(errno));
+    watch->changed = false;
     if (status == LAWMAP_OK)
         *out = watch;
     else
@@ -114,7 +127,7 @@ int watch_timeout(const struct watch *watch)
 {
     if (!is_whole(watch))
         return RETRY_MILLISECONDS;
-    return watch->changed ? remaining(watch) : -1;
+    return watch->changed ? remaining(watch) : LOOK_MILLISECONDS;
 }
 
 /* Files that editors keep beside those that they edit, which the loader passes over, too. */
@@ -126,11 +139,12 @@ static bool is_of_editor(const char *name)
 static void take_event(struct watch *watch, const struct inotify_event *event)
 {
     bool is_empty_file = (event->mask & IN_CREATE) != 0 && (event->mask & IN_ISDIR) == 0;
-    if ((event->mask & (IN_IGNORED | IN_MOVE_SELF)) != 0)
-        for (size_t i = 0; i < DIRECTORY_COUNT; i++)
-            if (watch->watched[i] == event->wd)
-                watch->watched[i] = -1;
-    if (!is_empty_file && (event->len == 0 || !is_of_editor(event->name)))
+    bool is_end =
+        (event->mask & IN_IGNORED) != 0; /* of a watch: its directory is deleted, or watched no more */
+    for (size_t i = 0; is_end && i < DIRECTORY_COUNT; i++)
+        if (watch->watched[i] == event->wd)
+            watch->watched[i] = -1;
+    if (!is_end && !is_empty_file && (event->len == 0 || !is_of_editor(event->name)))
         note_change(watch);
 }
 
@@ -150,8 +164,7 @@ bool watch_is_due(struct watch *watch)
 {
     take_events(watch);
     for (size_t i = 0; i < DIRECTORY_COUNT; i++)
-        if (watch->watched[i] < 0 && add_directory(watch, i))
-            note_change(watch);
+        add_directory(watch, i);
     if (!watch->changed || !is_whole(watch) || remaining(watch) > 0)
         return false;
     watch->changed = false;

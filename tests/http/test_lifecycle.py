@@ -170,6 +170,35 @@ class WatchTest(unittest.TestCase):
         while self.framework() != 'legalisation':  # a second load of the move may come first
             self.assertLess(time.monotonic(), deadline, self.server.read_log())
 
+    def test_replaced_data(self):
+        """the whole directory may be replaced, by renaming or by turning a link on the way to it: both are loaded, and so are
+        the edits that follow"""
+        release = self.folder / 'release'
+        copy_data(release / 'first')
+        copy_data(release / 'second')
+        (release / 'current').symlink_to('first')
+        server = Server('--watch', '--data', str(release / 'current'), *SHAPEFILES)
+        self.addCleanup(server.stop)
+
+        def replace(name, framework, edit=None):
+            record = release / name / 'jurisdictions/NZ.json'
+            if edit:
+                record.write_text(self.changed(new=f'"selling": "{edit}"'), 'utf-8')
+            deadline = time.monotonic() + PATIENCE
+            while server.get(NZ).json()['framework'] != framework:
+                self.assertLess(time.monotonic(), deadline, server.read_log())
+                time.sleep(0.02)
+
+        replace('first', 'legalisation', 'regulated')
+        (release / 'next').symlink_to('second')
+        (release / 'next').rename(release / 'current')
+        replace('second', 'decriminalisation')
+        replace('second', 'selling-criminalised', 'criminalised')
+        (release / 'second').rename(release / 'third')
+        (release / 'first').rename(release / 'second')
+        replace('second', 'legalisation')
+        replace('second', 'selling-criminalised', 'criminalised')
+
     def test_signals_still_count(self):
         """with --watch SIGHUP loads the data and SIGTERM ends the server"""
         self.server.signal(signal.SIGHUP)
