@@ -5,8 +5,12 @@
 #include "law_json.h"
 
 #include <stdio.h>
+#include <string.h>
 
-enum { FIRST_YEAR = 1990 }; /* of a summary by year, unless since says otherwise */
+enum {
+    FIRST_YEAR = 1990, /* of a summary by year, unless since says otherwise */
+    YEARS_MAX = 100,   /* in one answer: by region they are some 5 MB */
+};
 
 struct row {
     struct date date;
@@ -29,18 +33,21 @@ static bool is_counted(const struct query *query, const struct jurisdiction *jur
            (region == NULL || jurisdiction->region == region);
 }
 
-static void count_class(const struct exchange *exchange, struct row *row)
+/* Returns how many there are in all. */
+static size_t count_classes(const struct exchange *exchange, struct date date, const struct region *region,
+                            const struct layer *layer, size_t counts[CLASS_MAX])
 {
     const struct law *law = exchange->snapshot->law;
-    row->count = row->total = 0;
+    size_t total = 0;
+    memset(counts, 0, CLASS_MAX * sizeof *counts);
     for (size_t i = 0; i < law_jurisdiction_count(law); i++) {
         const struct jurisdiction *jurisdiction = law_jurisdiction(law, i);
-        if (!is_counted(&exchange->query, jurisdiction, row->region))
+        if (!is_counted(&exchange->query, jurisdiction, region))
             continue;
-        size_t class = law_class_at(law, jurisdiction, row->layer, row->date);
-        row->total++;
-        row->count += &row->layer->classes[class] == row->class;
+        counts[law_class_at(law, jurisdiction, layer, date)]++;
+        total++;
     }
+    return total;
 }
 
 static void put_group(const struct exchange *exchange, struct date date, const struct region *region,
@@ -51,9 +58,10 @@ static void put_group(const struct exchange *exchange, struct date date, const s
         const struct layer *layer = law_layer(law, i);
         if (exchange->query.layer != NULL && layer != exchange->query.layer)
             continue;
+        size_t counts[CLASS_MAX], total = count_classes(exchange, date, region, layer, counts);
         for (size_t c = 0; c < layer->class_count; c++) {
-            struct row row = {date, region, layer, &layer->classes[layer->legend[c]], 0, 0};
-            count_class(exchange, &row);
+            size_t class = layer->legend[c];
+            struct row row = {date, region, layer, &layer->classes[class], counts[class], total};
             table->put(table->context, &row);
         }
     }
@@ -171,6 +179,10 @@ static enum lawmap_status check(struct exchange *exchange)
     if (query->by_year && first > last)
         return problem_of_parameter(&exchange->problem, query->since.year != 0 ? "since" : "until", NULL,
                                     "there is no year from %u to %u", first, last);
+    if (query->by_year && last - first >= YEARS_MAX)
+        return problem_of_parameter(&exchange->problem, query->since.year != 0 ? "since" : "until", NULL,
+                                    "from %u to %u there are %u years; one answer has at most %d", first,
+                                    last, last - first + 1, YEARS_MAX);
     return LAWMAP_OK;
 }
 
