@@ -17,9 +17,30 @@ struct position json_position(const char *text, size_t offset)
     return (struct position){(int)lines + 1, (int)(offset - start) + 1};
 }
 
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+static bool is_bracket(char c)
+{
+    return c == '{' || c == '}' || c == '[' || c == ']';
+}
+
 static size_t skip_space(const char *text, size_t at)
 {
-    return at + strspn(text + at, " \t\r\n");
+    while (is_space(text[at]))
+        at++;
+    return at;
+}
+
+/* A number, true, false or null, or what stands in the place of one. */
+static size_t skip_literal(const char *text, size_t at)
+{
+    while (text[at] != '\0' && text[at] != ',' && text[at] != ':' && text[at] != '"' &&
+           !is_bracket(text[at]) && !is_space(text[at]))
+        at++;
+    return at;
 }
 
 static size_t skip_string(const char *text, size_t at)
@@ -34,16 +55,15 @@ static size_t skip_container(const char *text, size_t at)
 {
     size_t depth = 0;
     do {
-        at += strcspn(text + at, "\"{}[]");
-        if (text[at] == '\0')
-            return at;
-        if (text[at] == '"') {
+        char c = text[at];
+        if (c == '"') {
             at = skip_string(text, at);
             continue;
         }
-        depth = text[at] == '{' || text[at] == '[' ? depth + 1 : depth - 1;
+        if (is_bracket(c))
+            depth = c == '{' || c == '[' ? depth + 1 : depth - 1;
         at++;
-    } while (depth > 0);
+    } while (depth > 0 && text[at] != '\0');
     return at;
 }
 
@@ -53,7 +73,7 @@ static size_t skip_value(const char *text, size_t at)
         return skip_string(text, at);
     if (text[at] == '{' || text[at] == '[')
         return skip_container(text, at);
-    return at + strcspn(text + at, ",:]} \t\r\n");
+    return skip_literal(text, at);
 }
 
 size_t json_root(const char *text)
@@ -97,10 +117,10 @@ size_t json_token_start(const char *text, size_t end)
         start = skip_space(text, at);
         if (text[start] == '"')
             at = skip_string(text, start);
-        else if (text[start] != '\0' && strchr("{}[],:", text[start]) != NULL)
+        else if (text[start] == ',' || text[start] == ':' || is_bracket(text[start]))
             at = start + 1;
         else
-            at = start + strcspn(text + start, "\"{}[],: \t\r\n");
+            at = skip_literal(text, start);
     }
     return at == end && start < end ? start : end;
 }
