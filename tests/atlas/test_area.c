@@ -1,11 +1,12 @@
-/* Areas joined of leaves, and boxes joined on the globe; then with each allocation made to fail in turn: the
- * linker leads the library's calls here (--wrap). */
+/* Areas joined of leaves, and boxes joined on the globe; then with each allocation made to fail in turn. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include <cmocka.h>
+
+#include "allocations.h"
 
 #include <lawmap/atlas.h>
 
@@ -15,46 +16,6 @@
 #include <string.h>
 
 static struct atlas *atlas;
-
-static long allowed = -1; /* allocations until one fails; negative: none does */
-
-static bool may_allocate(void)
-{
-    if (allowed > 0)
-        allowed--;
-    else if (allowed == 0)
-        return false;
-    return true;
-}
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *old, size_t size);
-void *__real_reallocarray(void *old, size_t count, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-void *__wrap_reallocarray(void *old, size_t count, size_t size);
-
-void *__wrap_malloc(size_t size)
-{
-    return may_allocate() ? __real_malloc(size) : NULL;
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-    return may_allocate() ? __real_calloc(count, size) : NULL;
-}
-
-void *__wrap_realloc(void *old, size_t size)
-{
-    return may_allocate() ? __real_realloc(old, size) : NULL;
-}
-
-void *__wrap_reallocarray(void *old, size_t count, size_t size)
-{
-    return may_allocate() ? __real_reallocarray(old, count, size) : NULL;
-}
 
 static int load(void **state)
 {
@@ -186,9 +147,9 @@ static void an_area_survives_a_lack_of_memory(void **state)
         for (; status != LAWMAP_OK && count < 1000; count++) {
             struct atlas_area area;
             struct lawmap_error error = {0};
-            allowed = count;
+            allocations_begin(count, REFUSE_ALL);
             status = atlas_area(atlas, codes[i], 0, &area, &error);
-            allowed = -1;
+            allocations_end();
             assert_int_equal(status == LAWMAP_OK, area.ring_count > 0);
             if (status != LAWMAP_OK) {
                 assert_int_equal(status, LAWMAP_NO_MEMORY);
@@ -207,9 +168,9 @@ static void joined_boxes_survive_a_lack_of_memory(void **state)
     static const struct degrees_box boxes[] = {{0, 0, 1, 1}, {2, 2, 3, 3}};
     struct degrees_box joined;
     struct lawmap_error error = {0};
-    allowed = 0;
+    allocations_begin(0, REFUSE_ALL);
     enum lawmap_status status = atlas_join_boxes(boxes, 2, &joined, &error);
-    allowed = -1;
+    allocations_end();
     assert_int_equal(status, LAWMAP_NO_MEMORY);
     assert_string_equal(error.text, "out of memory");
 }

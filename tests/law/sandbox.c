@@ -118,3 +118,24 @@ void sandbox_edit(const struct sandbox *sandbox, const char *name, int line, con
     buffer_free(&after);
     free(path);
 }
+
+#define NAMES(what)                                                                                          \
+    "{\"en\": \"" what "\", \"fr\": \"" what "\", \"es\": \"" what "\", \"ru\": \"" what                     \
+    "\", \"zh\": \"" what "\"}"
+
+void sandbox_new_zealand(struct sandbox *sandbox)
+{
+    static const char names[] =
+        "{\"jurisdictions\": {\"NZ\": {\"alpha3\": \"NZL\", \"name\": " NAMES("New Zealand") "}}}";
+    static const char regions[] = "{\"networks\": [], \"regions\": [{\"id\": \"pacific\", \"label\": " NAMES(
+        "Pacific") ", \"networks\": []}], \"jurisdictions\": {\"NZ\": {\"region\": \"pacific\", "
+                   "\"networks\": []}}}";
+    sandbox_new(sandbox);
+    sandbox_write(sandbox, "names.json", names, strlen(names));
+    sandbox_write(sandbox, "regions.json", regions, strlen(regions));
+    sandbox_copy(sandbox, "data/codebook.json", "codebook.json");
+    sandbox_copy(sandbox, "data/jurisdictions/NZ.json", "jurisdictions/NZ.json");
+    sandbox_delete(sandbox, "jurisdictions/XA.json");
+    sandbox_delete(sandbox, "jurisdictions/XA-01.json");
+    sandbox_delete(sandbox, "jurisdictions/XB.json");
+}

@@ -18,6 +18,8 @@ struct sandbox {
 char *source_path(const char *path);
 
 void sandbox_new(struct sandbox *sandbox);
+/* The real codebook and one real record in a world of one country. */
+void sandbox_new_zealand(struct sandbox *sandbox);
 void sandbox_free(struct sandbox *sandbox);
 /* All names are relative to the sandbox. */
 void sandbox_write(const struct sandbox *sandbox, const char *name, const void *bytes, size_t size);

@@ -4,28 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define NAMES(what)                                                                                          \
-    "{\"en\": \"" what "\", \"fr\": \"" what "\", \"es\": \"" what "\", \"ru\": \"" what                     \
-    "\", \"zh\": \"" what "\"}"
-
-/* The real codebook and one real record in a world of one country. */
-static void set_up_new_zealand(struct sandbox *sandbox)
-{
-    static const char names[] =
-        "{\"jurisdictions\": {\"NZ\": {\"alpha3\": \"NZL\", \"name\": " NAMES("New Zealand") "}}}";
-    static const char regions[] = "{\"networks\": [], \"regions\": [{\"id\": \"pacific\", \"label\": " NAMES(
-        "Pacific") ", \"networks\": []}], \"jurisdictions\": {\"NZ\": {\"region\": \"pacific\", "
-                   "\"networks\": []}}}";
-    sandbox_new(sandbox);
-    sandbox_write(sandbox, "names.json", names, strlen(names));
-    sandbox_write(sandbox, "regions.json", regions, strlen(regions));
-    sandbox_copy(sandbox, "data/codebook.json", "codebook.json");
-    sandbox_copy(sandbox, "data/jurisdictions/NZ.json", "jurisdictions/NZ.json");
-    sandbox_delete(sandbox, "jurisdictions/XA.json");
-    sandbox_delete(sandbox, "jurisdictions/XA-01.json");
-    sandbox_delete(sandbox, "jurisdictions/XB.json");
-}
-
 /* Loads, asserts that the outcome is one of the two there are, and that a fault is within its file. */
 static enum lawmap_status load(const struct sandbox *sandbox)
 {
@@ -58,7 +36,7 @@ static void cut_off_at_every_64th_byte(void **state)
     static const char *const names[] = {"codebook.json", "jurisdictions/NZ.json"};
     struct sandbox sandbox;
     (void)state;
-    set_up_new_zealand(&sandbox);
+    sandbox_new_zealand(&sandbox);
     assert_int_equal(load(&sandbox), LAWMAP_OK);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char source[64] = "data/";
@@ -96,7 +74,7 @@ static void with_a_bit_turned(void **state)
 {
     struct sandbox sandbox;
     (void)state;
-    set_up_new_zealand(&sandbox);
+    sandbox_new_zealand(&sandbox);
     flip_bits("data/jurisdictions/NZ.json", "jurisdictions/NZ.json", &sandbox, 7);
     sandbox_free(&sandbox);
     sandbox_new(&sandbox);

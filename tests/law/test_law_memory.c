@@ -1,5 +1,5 @@
-/* Every allocation of a load is made to fail in turn. The linker leads the library's calls here (--wrap);
- * Jansson's come by its own hook. */
+/* Allocations of a load are made to fail in turn, Jansson's among them. */
+#include "allocations.h"
 #include "sandbox.h"
 
 #include <jansson.h>
@@ -7,106 +7,92 @@
 #include <stdlib.h>
 #include <string.h>
 
-static long allowed = -1; /* allocations until they fail; negative: they never do */
-static bool refused;
+/* Returns how it ended, and leaves nothing behind. */
+typedef enum lawmap_status attempt_function(const void *context);
 
-static bool may_allocate(void)
+/* How many allocations it takes when none fails. */
+static long count_of(attempt_function *attempt, const void *context, enum lawmap_status outcome)
 {
-    if (allowed == 0) {
-        refused = true;
-        return false;
+    allocations_begin(LONG_MAX, REFUSE_ALL);
+    assert_int_equal(attempt(context), outcome);
+    assert_false(allocations_end());
+    return allocations_counted();
+}
+
+/* Lets it run out of memory ever later; of the thousands between the first and the last times, now and then.
+ */
+static void refuse_in_turn(attempt_function *attempt, const void *context, long first, long count,
+                           enum lawmap_status outcome)
+{
+    enum { DENSE = 400, BETWEEN = 400 };
+    assert_true(count > first + 10);
+    for (long number = first; number < count; number = allocations_next(number, count, DENSE, BETWEEN)) {
+        allocations_begin(number, REFUSE_ALL);
+        enum lawmap_status status = attempt(context);
+        enum lawmap_status expected = allocations_end() ? LAWMAP_NO_MEMORY : outcome;
+        if (status != expected)
+            fail_msg("from allocation %ld of %ld on refused: %d", number, count, (int)status);
     }
-    if (allowed > 0)
-        allowed--;
-    return true;
 }
 
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *old, size_t size);
-char *__real_strdup(const char *text);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-char *__wrap_strdup(const char *text);
-
-void *__wrap_malloc(size_t size)
+static enum lawmap_status check(const void *dir)
 {
-    return may_allocate() ? __real_malloc(size) : NULL;
+    struct law *law = NULL;
+    struct fault_list faults = {0}, warnings = {0};
+    enum lawmap_status status = law_check(dir, &law, &faults, &warnings, NULL);
+    assert_true(status == LAWMAP_OK || law == NULL);
+    law_free(law);
+    fault_list_free(&faults);
+    fault_list_free(&warnings);
+    return status;
 }
 
-void *__wrap_calloc(size_t count, size_t size)
+static enum lawmap_status load(const void *dir)
 {
-    return may_allocate() ? __real_calloc(count, size) : NULL;
-}
-
-void *__wrap_realloc(void *old, size_t size)
-{
-    return may_allocate() ? __real_realloc(old, size) : NULL;
-}
-
-char *__wrap_strdup(const char *text)
-{
-    return may_allocate() ? __real_strdup(text) : NULL;
-}
-
-/* Loads with ever more allocations until none is refused any more. */
-static void check_every_allocation(const struct sandbox *sandbox, enum lawmap_status last)
-{
-    enum lawmap_status status = LAWMAP_NO_MEMORY;
-    long count = 0;
-    for (refused = true; refused && count < 100000; count++) {
-        struct law *law = NULL;
-        struct fault_list faults = {0}, warnings = {0};
-        struct lawmap_error error = {0};
-        refused = false;
-        allowed = count;
-        status = law_check(sandbox->dir, &law, &faults, &warnings, &error);
-        allowed = -1;
-        if (refused && (status != LAWMAP_NO_MEMORY || law != NULL))
-            fail_msg("allocation %ld refused: %d, %s", count, (int)status, error.text);
-        law_free(law);
-        fault_list_free(&faults);
-        fault_list_free(&warnings);
-    }
-    assert_int_equal(status, last);
-    assert_true(count > 100);
-}
-
-/* Compares the small data with edited ones, which differ in every way, with ever more allocations. */
-static void a_comparison_that_runs_out_of_memory_says_so(void **state)
-{
-    struct sandbox old_sandbox, new_sandbox;
-    struct law *before = NULL, *after = NULL;
+    struct law *law = NULL;
     struct fault_list faults = {0};
-    struct lawmap_error error = {0};
-    enum lawmap_status status = LAWMAP_NO_MEMORY;
-    long count = 0;
-    (void)state;
-    sandbox_new(&old_sandbox);
-    sandbox_new(&new_sandbox);
-    sandbox_edit(&new_sandbox, "jurisdictions/XA.json", 21, "2003-06-28", "2001");
-    sandbox_edit(&new_sandbox, "jurisdictions/XA.json", 36, "s. 1", "s. 2");
-    sandbox_edit(&new_sandbox, "jurisdictions/XA.json", 50, "\"P\"", "\"Q\"");
-    sandbox_delete(&new_sandbox, "jurisdictions/XA-01.json");
-    assert_int_equal(law_load(old_sandbox.dir, &before, &faults, &error), LAWMAP_OK);
-    assert_int_equal(law_load(new_sandbox.dir, &after, &faults, &error), LAWMAP_OK);
-    for (refused = true; refused && count < 100000; count++) {
-        struct difference_list *list = NULL;
-        refused = false;
-        allowed = count;
-        status = law_diff(before, after, &list, &error);
-        allowed = -1;
-        if (refused && (status != LAWMAP_NO_MEMORY || list != NULL))
-            fail_msg("allocation %ld refused: %d", count, (int)status);
-        difference_list_free(list);
-    }
-    assert_int_equal(status, LAWMAP_OK);
-    assert_true(count > 10);
-    law_free(before);
+    enum lawmap_status status = law_load(dir, &law, &faults, NULL);
+    law_free(law);
+    fault_list_free(&faults);
+    return status;
+}
+
+static enum lawmap_status compare(const void *context)
+{
+    const struct law *const *laws = context;
+    struct difference_list *list = NULL;
+    enum lawmap_status status = law_diff(laws[0], laws[1], &list, NULL);
+    assert_int_equal(status == LAWMAP_OK, list != NULL);
+    difference_list_free(list);
+    return status;
+}
+
+struct import {
+    const char *dir, *table;
+};
+
+static enum lawmap_status import(const void *context)
+{
+    const struct import *import = context;
+    struct law *after = NULL;
+    struct fault_list faults = {0};
+    struct record_edits edits = {0};
+    enum lawmap_status status = law_csv_import(import->dir, "table.csv", import->table, strlen(import->table),
+                                               &edits, &after, &faults, NULL);
+    if (status == LAWMAP_OK)
+        status = record_edits_write(import->dir, &edits, NULL);
     law_free(after);
-    sandbox_free(&old_sandbox);
-    sandbox_free(&new_sandbox);
+    fault_list_free(&faults);
+    record_edits_free(&edits);
+    return status;
+}
+
+static enum lawmap_status export(const void *dir) {
+    struct buffer table = {0}; struct fault_list faults = {0};
+    enum lawmap_status status = law_csv_export(dir, &table, &faults, NULL);
+    fault_list_free(&faults);
+    buffer_free(&table);
+    return status;
 }
 
 static void a_load_that_runs_out_of_memory_says_so(void **state)
@@ -114,7 +100,7 @@ static void a_load_that_runs_out_of_memory_says_so(void **state)
     struct sandbox sandbox;
     (void)state;
     sandbox_new(&sandbox);
-    check_every_allocation(&sandbox, LAWMAP_OK);
+    refuse_in_turn(check, sandbox.dir, 0, count_of(check, sandbox.dir, LAWMAP_OK), LAWMAP_OK);
     sandbox_free(&sandbox);
 }
 
@@ -129,52 +115,44 @@ static void so_does_one_that_finds_faults(void **state)
     sandbox_edit(&sandbox, "jurisdictions/XA-01.json", 1, "\"varies\"", "varies");
     sandbox_edit(&sandbox, "jurisdictions/XB.json", 1, "\"unknown\"", "\"unknow\"");
     sandbox_edit(&sandbox, "resources.json", 1, "https", "gopher");
-    check_every_allocation(&sandbox, LAWMAP_BAD_DATA);
+    refuse_in_turn(check, sandbox.dir, 0, count_of(check, sandbox.dir, LAWMAP_BAD_DATA), LAWMAP_BAD_DATA);
     sandbox_free(&sandbox);
 }
 
-/* How many a load takes, which check_every_allocation() has refused one by one. */
-static long allocations_of_load(const struct sandbox *sandbox)
+/* The small data, and edited ones, which differ in every way. */
+static void a_comparison_that_runs_out_of_memory_says_so(void **state)
 {
-    const long enough = 1000000;
-    struct law *law = NULL;
+    struct sandbox sandboxes[2];
+    struct law *laws[2];
     struct fault_list faults = {0};
-    allowed = enough;
-    assert_int_equal(law_load(sandbox->dir, &law, &faults, NULL), LAWMAP_OK);
-    long count = enough - allowed;
-    allowed = -1;
-    law_free(law);
-    return count;
+    (void)state;
+    sandbox_new(&sandboxes[0]);
+    sandbox_new(&sandboxes[1]);
+    sandbox_edit(&sandboxes[1], "jurisdictions/XA.json", 21, "2003-06-28", "2001");
+    sandbox_edit(&sandboxes[1], "jurisdictions/XA.json", 36, "s. 1", "s. 2");
+    sandbox_edit(&sandboxes[1], "jurisdictions/XA.json", 50, "\"P\"", "\"Q\"");
+    sandbox_delete(&sandboxes[1], "jurisdictions/XA-01.json");
+    for (size_t i = 0; i < 2; i++)
+        assert_int_equal(law_load(sandboxes[i].dir, &laws[i], &faults, NULL), LAWMAP_OK);
+    refuse_in_turn(compare, laws, 0, count_of(compare, laws, LAWMAP_OK), LAWMAP_OK);
+    for (size_t i = 0; i < 2; i++) {
+        law_free(laws[i]);
+        sandbox_free(&sandboxes[i]);
+    }
 }
 
-/* Takes a table with ever more allocations. */
-static void check_import(const char *table, enum lawmap_status last)
+/* Its first allocations are those of a load. It is counted in a sandbox of its own, since it changes files.
+ */
+static void check_import(const char *table, enum lawmap_status outcome)
 {
-    struct sandbox sandbox;
-    enum lawmap_status status = LAWMAP_NO_MEMORY;
+    struct sandbox sandbox, other;
     sandbox_new(&sandbox);
-    long first = allocations_of_load(&sandbox), count = first;
-    for (refused = true; refused && count < 100000; count++) {
-        struct law *after = NULL;
-        struct fault_list faults = {0};
-        struct record_edits edits = {0};
-        struct lawmap_error error = {0};
-        refused = false;
-        allowed = count;
-        status =
-            law_csv_import(sandbox.dir, "table.csv", table, strlen(table), &edits, &after, &faults, &error);
-        if (status == LAWMAP_OK)
-            status = record_edits_write(sandbox.dir, &edits, &error);
-        allowed = -1;
-        if (refused && status != LAWMAP_NO_MEMORY)
-            fail_msg("allocation %ld refused: %d, %s", count, (int)status, error.text);
-        law_free(after);
-        fault_list_free(&faults);
-        record_edits_free(&edits);
-    }
-    assert_int_equal(status, last);
-    assert_true(count > first + 10);
+    sandbox_new(&other);
+    const struct import here = {sandbox.dir, table}, there = {other.dir, table};
+    long first = count_of(load, sandbox.dir, LAWMAP_OK);
+    refuse_in_turn(import, &here, first, count_of(import, &there, outcome), outcome);
     sandbox_free(&sandbox);
+    sandbox_free(&other);
 }
 
 static void an_import_that_runs_out_of_memory_says_so(void **state)
@@ -190,31 +168,17 @@ static void an_import_that_runs_out_of_memory_says_so(void **state)
 static void so_does_an_export(void **state)
 {
     struct sandbox sandbox;
-    enum lawmap_status status = LAWMAP_NO_MEMORY;
     (void)state;
     sandbox_new(&sandbox);
-    long count = allocations_of_load(&sandbox);
-    for (refused = true; refused && count < 100000; count++) {
-        struct buffer table = {0};
-        struct fault_list faults = {0};
-        struct lawmap_error error = {0};
-        refused = false;
-        allowed = count;
-        status = law_csv_export(sandbox.dir, &table, &faults, &error);
-        allowed = -1;
-        if (refused && status != LAWMAP_NO_MEMORY)
-            fail_msg("allocation %ld refused: %d, %s", count, (int)status, error.text);
-        fault_list_free(&faults);
-        buffer_free(&table);
-    }
-    assert_int_equal(status, LAWMAP_OK);
+    refuse_in_turn(export, sandbox.dir, count_of(load, sandbox.dir, LAWMAP_OK),
+                   count_of(export, sandbox.dir, LAWMAP_OK), LAWMAP_OK);
     sandbox_free(&sandbox);
 }
 
 static int hook_jansson(void **state)
 {
     (void)state;
-    json_set_alloc_funcs(__wrap_malloc, free);
+    json_set_alloc_funcs(allocations_malloc, free);
     return 0;
 }
 

@@ -6,11 +6,11 @@
 
 #include <cmocka.h>
 
+#include "fixture.h"
 #include "label_draw.h"
 #include "labels.h"
 
 #include <cairo.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,28 +21,12 @@ static struct atlas *atlas;
 static struct law *law;
 static struct labels *labels[LANGUAGE_COUNT];
 
-static bool load_world(void)
-{
-    char path[4096];
-    struct lawmap_error error = {0};
-    struct fault_list faults = {0};
-    snprintf(path, sizeof path, "%s/shapefiles", getenv("LAWMAP_SOURCE_ROOT"));
-    struct atlas_options options = {.dir = path};
-    bool ok = atlas_load(&options, &atlas, &error) == LAWMAP_OK;
-    snprintf(path, sizeof path, "%s/data", getenv("LAWMAP_SOURCE_ROOT"));
-    ok = ok && law_load(path, &law, &faults, &error) == LAWMAP_OK;
-    if (!ok)
-        print_error("%s\n", error.text);
-    fault_list_free(&faults);
-    return ok;
-}
-
 /* All five languages: each letter of each name is in its font, else labels_new() fails. */
 static int load(void **state)
 {
     (void)state;
-    if (!load_world())
-        return -1;
+    atlas = fixture_atlas();
+    law = fixture_law();
     for (enum language language = 0; language < LANGUAGE_COUNT; language++) {
         struct lawmap_error error = {0};
         if (labels_new(atlas, law, language, &labels[language], &error) != LAWMAP_OK) {
@@ -72,45 +56,15 @@ static struct tile_png png_of(enum language language, struct tile tile)
     return png;
 }
 
-struct bytes {
-    const struct tile_png *png;
-    size_t at;
-};
-
-static cairo_status_t read_bytes(void *closure, unsigned char *out, unsigned length)
-{
-    struct bytes *bytes = closure;
-    const struct tile_png *png = bytes->png;
-    for (unsigned i = 0; i < length; i++, bytes->at++) {
-        if (bytes->at >= png->head_size + png->body_size)
-            return CAIRO_STATUS_READ_ERROR;
-        out[i] = bytes->at < png->head_size ? png->head[bytes->at] : png->body[bytes->at - png->head_size];
-    }
-    return CAIRO_STATUS_SUCCESS;
-}
-
-/* libpng, inside Cairo, checks every CRC and the zlib stream; a tRNS chunk makes it a picture with alpha. */
 static cairo_surface_t *decode(enum language language, struct tile tile)
 {
     struct tile_png png = png_of(language, tile);
-    struct bytes bytes = {&png, 0};
-    cairo_surface_t *picture = cairo_image_surface_create_from_png_stream(read_bytes, &bytes);
-    assert_int_equal(cairo_surface_status(picture), CAIRO_STATUS_SUCCESS);
+    cairo_surface_t *picture = fixture_decode_tile(&png);
     assert_int_equal(cairo_image_surface_get_format(picture), CAIRO_FORMAT_ARGB32);
     assert_int_equal(cairo_image_surface_get_width(picture), TILE_SIZE * tile.scale);
     assert_int_equal(cairo_image_surface_get_height(picture), TILE_SIZE * tile.scale);
     tile_png_free(&png);
     return picture;
-}
-
-/* 0xAARRGGBB, premultiplied. */
-static uint32_t pixel(cairo_surface_t *picture, unsigned x, unsigned y)
-{
-    const unsigned char *row =
-        cairo_image_surface_get_data(picture) + (size_t)y * (size_t)cairo_image_surface_get_stride(picture);
-    uint32_t value;
-    memcpy(&value, row + 4 * x, sizeof value);
-    return value;
 }
 
 static bool is_text(uint32_t value)
@@ -124,7 +78,7 @@ static size_t count_text(enum language language, struct tile tile)
     size_t count = 0;
     for (unsigned y = 0; y < TILE_SIZE * tile.scale; y++)
         for (unsigned x = 0; x < TILE_SIZE * tile.scale; x++)
-            count += is_text(pixel(picture, x, y));
+            count += is_text(fixture_pixel(picture, x, y));
     cairo_surface_destroy(picture);
     return count;
 }
@@ -230,7 +184,7 @@ static void check_block(enum language language, struct tile corner)
         for (unsigned y = 0; y < size; y++)
             for (unsigned x = 0; x < size; x++) {
                 uint8_t expected = whole[(size_t)(top * size + y) * BLOCK * size + left * size + x];
-                if (pixel(picture, x, y) >> 24 != alphas[expected])
+                if (fixture_pixel(picture, x, y) >> 24 != alphas[expected])
                     fail_msg("%u/%u/%u in %s: pixel %u, %u differs", corner.z, corner.x + left,
                              corner.y + top, language_tag(language), x, y);
             }
@@ -436,7 +390,7 @@ static void letters_have_soft_edges(void **state)
     size_t clear = 0, soft = 0, text = 0;
     for (unsigned y = 0; y < TILE_SIZE; y++)
         for (unsigned x = 0; x < TILE_SIZE; x++) {
-            uint32_t alpha = pixel(picture, x, y) >> 24;
+            uint32_t alpha = fixture_pixel(picture, x, y) >> 24;
             clear += alpha == 0;
             soft += alpha > 0 && alpha < 200;
             text += alpha == 255;
@@ -459,49 +413,6 @@ static void tiles_that_do_not_exist_are_refused(void **state)
         assert_null(png.head);
         assert_null(png.owned);
     }
-}
-
-struct painter {
-    unsigned start;
-    struct hash result; /* of all tiles, in order */
-};
-
-enum { PAINTED_ZOOM = 4 };
-
-static void *paint(void *argument)
-{
-    struct painter *painter = argument;
-    unsigned side = 1u << PAINTED_ZOOM, count = side * side;
-    struct hash *hashes = calloc(count, sizeof *hashes);
-    for (unsigned i = 0; i < count && hashes != NULL; i++) {
-        unsigned at = (i + painter->start) % count;
-        struct tile tile = {PAINTED_ZOOM, at % side, at / side, 1};
-        struct tile_png png;
-        if (labels_png(labels[at % LANGUAGE_COUNT], tile, &png, NULL) != LAWMAP_OK)
-            continue;
-        hashes[at] = hash_join(png.tag, hash_bytes(png.body, png.body_size));
-        tile_png_free(&png);
-    }
-    painter->result = hash_bytes(hashes, count * sizeof *hashes);
-    free(hashes);
-    return NULL;
-}
-
-static void threads_draw_the_same_bytes(void **state)
-{
-    (void)state;
-    enum { THREADS = 6 };
-    struct painter painters[THREADS], alone = {0};
-    pthread_t threads[THREADS];
-    for (unsigned i = 0; i < THREADS; i++) {
-        painters[i] = (struct painter){.start = i * 37};
-        assert_int_equal(pthread_create(&threads[i], NULL, paint, &painters[i]), 0);
-    }
-    for (unsigned i = 0; i < THREADS; i++)
-        pthread_join(threads[i], NULL);
-    paint(&alone);
-    for (unsigned i = 0; i < THREADS; i++)
-        assert_true(hash_equal(painters[i].result, alone.result));
 }
 
 static void labels_are_the_same_each_time(void **state)
@@ -536,7 +447,6 @@ int main(void)
         cmocka_unit_test(tiles_are_small),
         cmocka_unit_test(letters_have_soft_edges),
         cmocka_unit_test(tiles_that_do_not_exist_are_refused),
-        cmocka_unit_test(threads_draw_the_same_bytes),
         cmocka_unit_test(labels_are_the_same_each_time),
     };
     return cmocka_run_group_tests(tests, load, unload);

@@ -9,7 +9,6 @@
 #include "fixture.h"
 
 #include <math.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -259,60 +258,6 @@ static void tiles_that_do_not_exist_are_refused(void **state)
     palette_free(palette);
 }
 
-struct painter {
-    struct tile_store *store;
-    const struct palette *palette;
-    unsigned start;
-    struct hash result; /* of all tiles, in order */
-};
-
-enum { PAINTED_ZOOM = 4 };
-
-/* Each thread begins at another tile, so that they meet at unfinished ones. */
-static void *paint(void *argument)
-{
-    struct painter *painter = argument;
-    unsigned side = 1u << PAINTED_ZOOM, count = side * side;
-    struct hash *hashes = calloc(count, sizeof *hashes);
-    for (unsigned i = 0; i < count && hashes != NULL; i++) {
-        unsigned at = (i + painter->start) % count;
-        for (unsigned z = 0; z <= PAINTED_ZOOM; z++) {
-            struct tile_png png;
-            struct tile tile = {z, at % side >> (PAINTED_ZOOM - z), at / side >> (PAINTED_ZOOM - z), 1};
-            if (tile_png(painter->store, painter->palette, tile, &png, NULL) != LAWMAP_OK)
-                continue;
-            hashes[at] = hash_join(hashes[at], hash_join(hash_bytes(png.head, png.head_size),
-                                                         hash_bytes(png.body, png.body_size)));
-            tile_png_free(&png);
-        }
-    }
-    painter->result = hash_bytes(hashes, count * sizeof *hashes);
-    free(hashes);
-    return NULL;
-}
-
-static void threads_draw_the_same_bytes(void **state)
-{
-    (void)state;
-    enum { THREADS = 6 };
-    struct palette *palette = palette_of("framework", "2026-01-01");
-    struct tile_store *fresh;
-    assert_int_equal(tile_store_new(atlas, &fresh, NULL), LAWMAP_OK);
-    struct painter painters[THREADS], alone = {.store = store, .palette = palette};
-    pthread_t threads[THREADS];
-    for (unsigned i = 0; i < THREADS; i++) {
-        painters[i] = (struct painter){.store = fresh, .palette = palette, .start = i * 37};
-        assert_int_equal(pthread_create(&threads[i], NULL, paint, &painters[i]), 0);
-    }
-    for (unsigned i = 0; i < THREADS; i++)
-        pthread_join(threads[i], NULL);
-    paint(&alone);
-    for (unsigned i = 0; i < THREADS; i++)
-        assert_true(hash_equal(painters[i].result, alone.result));
-    tile_store_free(fresh);
-    palette_free(palette);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -325,7 +270,6 @@ int main(void)
         cmocka_unit_test(the_antimeridian_is_not_drawn),
         cmocka_unit_test(every_layer_decodes),
         cmocka_unit_test(tiles_that_do_not_exist_are_refused),
-        cmocka_unit_test(threads_draw_the_same_bytes),
     };
     return cmocka_run_group_tests(tests, load, unload);
 }
