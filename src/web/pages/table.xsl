@@ -80,39 +80,49 @@
   </form>
 </xsl:template>
 
-<!-- Where no form is answered: the table of each region and of each framework is a page, and so is that of all in each
-     order. -->
+<!-- Where no form is answered: the table of each region, framework and level is a page, and so is that of all countries
+     in each order. -->
 <xsl:template name="table-links">
-  <nav class="filters" aria-label="{key('text', 'table.apply')}">
-    <p>
-      <xsl:value-of select="key('text', 'table.column.region')"/>
-      <xsl:text>: </xsl:text>
-      <xsl:call-template name="option-link"><xsl:with-param name="chosen" select="not($filtered)"/></xsl:call-template>
-      <xsl:apply-templates select="regions/item" mode="option-link"><xsl:with-param name="name">region</xsl:with-param></xsl:apply-templates>
-    </p>
-    <p>
-      <xsl:value-of select="filters/item[id = 'framework']/label"/>
-      <xsl:text>: </xsl:text>
-      <xsl:apply-templates select="filters/item[id = 'framework']/options/item" mode="option-link">
-        <xsl:with-param name="name">framework</xsl:with-param>
-      </xsl:apply-templates>
-    </p>
+  <nav class="choices" aria-label="{key('text', 'table.apply')}">
+    <dl>
+      <dt><xsl:value-of select="key('text', 'table.level')"/></dt>
+      <dd>
+        <a href="/table{$ask}">
+          <xsl:if test="not($filtered)"><xsl:attribute name="aria-current">true</xsl:attribute></xsl:if>
+          <xsl:value-of select="key('text', 'table.level.country')"/>
+        </a>
+        <xsl:call-template name="level-link"><xsl:with-param name="value">subdivision</xsl:with-param></xsl:call-template>
+        <xsl:call-template name="level-link"><xsl:with-param name="value">all</xsl:with-param></xsl:call-template>
+      </dd>
+      <dt><xsl:value-of select="key('text', 'table.column.region')"/></dt>
+      <dd>
+        <xsl:apply-templates select="regions/item" mode="option-link"><xsl:with-param name="name">region</xsl:with-param></xsl:apply-templates>
+      </dd>
+      <dt><xsl:value-of select="filters/item[id = 'framework']/label"/></dt>
+      <dd>
+        <xsl:apply-templates select="filters/item[id = 'framework']/options/item" mode="option-link">
+          <xsl:with-param name="name">framework</xsl:with-param>
+        </xsl:apply-templates>
+      </dd>
+    </dl>
   </nav>
 </xsl:template>
 
-<xsl:variable name="filtered" select="boolean(/page//options/item[selected = 'true'] or /page/regions/item[selected = 'true'])"/>
+<xsl:variable name="filtered"
+    select="boolean(/page/level or /page/filters/item/options/item[selected = 'true'] or /page/regions/item[selected = 'true'])"/>
 
-<xsl:template name="option-link">
-  <xsl:param name="chosen"/>
-  <a href="/table{$ask}">
-    <xsl:if test="$chosen"><xsl:attribute name="aria-current">true</xsl:attribute></xsl:if>
-    <xsl:value-of select="key('text', 'table.any')"/>
+<xsl:template name="level-link">
+  <xsl:param name="value"/>
+  <xsl:text> </xsl:text>
+  <a href="/table?level={$value}{/page/@also}">
+    <xsl:if test="/page/level = $value"><xsl:attribute name="aria-current">true</xsl:attribute></xsl:if>
+    <xsl:value-of select="key('text', concat('table.level.', $value))"/>
   </a>
 </xsl:template>
 
 <xsl:template match="item" mode="option-link">
   <xsl:param name="name"/>
-  <xsl:text> · </xsl:text>
+  <xsl:text> </xsl:text>
   <a href="/table?{$name}={value}{/page/@also}">
     <xsl:if test="selected = 'true'"><xsl:attribute name="aria-current">true</xsl:attribute></xsl:if>
     <xsl:value-of select="label"/>
