@@ -173,6 +173,19 @@ class HostileTest(ServerTest):
         """every other malformed or unusual request gets its status, or its connection ends"""
         self.check(SYNTAX)
 
+    def test_refused_page(self):
+        """a malformed request that prefers HTML gets a page, the same however often, whatever was asked before"""
+        html = b'Accept: text/html'
+        for raw in (get(html, b'[X]: y'), get(html, b'Host: y'), get(html, b'X: \x01'), get(html, host=None),
+                    get(html, b'X: a\x00\r\nContent-Length: 5'), get(html, method=b'HEAD', host=None)):
+            pages = set()
+            for target in (b'/healthz', b'/country/KE', JSON.encode() + b'?lang=fr', b'/' + b'a' * 2000, b'/a/b/c/d'):
+                self.ask(get(b'Connection: close', target=target))
+                answer = Answer(self.ask(raw))
+                self.assertEqual((answer.status, answer.fields['content-type']), (400, 'text/html; charset=utf-8'), raw)
+                pages.add(answer.body)
+            self.assertEqual(len(pages), 1, raw)
+
     def test_absolute_form(self):
         """the host in an absolute target counts, not the one in Host"""
         answer = Answer(self.ask(get(b'Connection: close', target=b'http://map.example/tiles/framework.json')))

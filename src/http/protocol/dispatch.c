@@ -88,8 +88,7 @@ static enum lawmap_status check_coding(struct exchange *exchange)
 static struct response *make_response(struct exchange *exchange, struct incoming *incoming,
                                       const char *method, const char *version)
 {
-    struct request request;
-    request.segment_count = request.parameter_count = 0;
+    struct request request = {0}; /* the page of a problem looks at it, parsed or not */
     exchange->request = &request;
     const char *fault = find_fault(incoming, version);
     enum lawmap_status status = fault == NULL
