@@ -47,7 +47,7 @@ static const struct command commands[] = {
     {"render", "LAYER Z X Y[@2x]", 4, "Draw one tile as a PNG file", "The same bytes as the server's.",
      SOURCE_OPTIONS | BIT(OPTION_DATE) | BIT(OPTION_PALETTE) | BIT(OPTION_OUTPUT), command_render},
     {"map", "[NEW] LAYER", -2, "Draw a figure for a paper: a map with title, date, legend and source",
-     "--format is png, svg or pdf; without it the name of FILE decides, else it is png. The map is of the "
+     "--format is png, svg or pdf; without it the end of FILE decides. The map is of the "
      "whole\n"
      "world, with web-mercator from 60° S to 84° N, unless --bbox says otherwise. --diff OLD draws what "
      "changes from the data in OLD to those in NEW (default: of\n--data) on the date, and lists it.",

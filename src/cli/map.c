@@ -6,6 +6,7 @@
 #include <lawmap/tile.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { WIDTH_DEFAULT = 1200, WIDTH_LIMIT = 100000 };
 
@@ -19,7 +20,7 @@ static bool complain(const char *option, const char *found, const char *expected
 static bool find_word(const char *word, const char *const words[], unsigned *out)
 {
     for (*out = 0; words[*out] != NULL; ++*out)
-        if (strcmp(word, words[*out]) == 0)
+        if (strcasecmp(word, words[*out]) == 0)
             return true;
     return false;
 }
@@ -47,14 +48,23 @@ static struct degrees_box default_box(enum projection projection)
 
 static const char *const formats[] = {"png", "svg", "pdf", NULL}; /* in the order of enum picture_format */
 
-/* What --format says, else what the name of the file ends with, else PNG. */
+/* What the name of a file ends with, behind its last dot; NULL: it has none. */
+static const char *ending_of(const char *file)
+{
+    const char *slash = file == NULL ? NULL : strrchr(file, '/');
+    const char *dot = file == NULL ? NULL : strrchr(slash == NULL ? file : slash, '.');
+    return dot == NULL ? NULL : dot + 1;
+}
+
+/* What --format says, else what the name of the file ends with, else PNG. A name that promises something else
+ * is no name for a PNG. */
 static bool parse_format(const struct arguments *arguments, enum picture_format *out)
 {
     const char *format = arguments->values[OPTION_FORMAT], *file = arguments->values[OPTION_OUTPUT];
-    const char *dot = file == NULL ? NULL : strrchr(file, '.');
+    const char *ending = ending_of(file);
     unsigned index = PICTURE_PNG;
-    if (format == NULL && (dot == NULL || !find_word(dot + 1, formats, &index)))
-        index = PICTURE_PNG;
+    if (format == NULL && ending != NULL && !find_word(ending, formats, &index))
+        return complain("-o", file, "a name with .png, .svg or .pdf at its end, and there is no --format");
     if (format != NULL && !find_word(format, formats, &index))
         return complain("--format", format, "png, svg or pdf");
     *out = (enum picture_format)index;

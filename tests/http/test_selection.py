@@ -77,6 +77,14 @@ class SelectionTest(ServerTest):
                          for name, value in found.items()}
                 self.assertEqual(shown, {name: row[name] for name in names})
 
+    def test_unknown_code(self):
+        """of many codes the one that is wrong is named, with those that may have been meant"""
+        self.assertEqual({one['code'] for one in self.get_json('/api/v1/jurisdictions?code=nz,SWE')['jurisdictions']}, {'NZ', 'SE'})
+        answer = self.get('/api/v1/jurisdictions?code=NZ,Swden,SE')
+        self.assertEqual(answer.status, 400)
+        self.assertIn('code has “Swden”', answer.json()['detail'])
+        self.assertEqual([one['code'] for one in answer.json()['near']], ['SE'])
+
     def test_unknown_field(self):
         """a field that there is not is refused, with those that there are, whatever the format"""
         for suffix in ('', '.csv', '.geojson'):

@@ -191,6 +191,7 @@ class Map(unittest.TestCase):
                 (["framework", "--width", "-1"], 2, "200 to 8192"),
                 (["framework", "--width", "8193"], 2, "200 to 8192"),
                 (["framework", "--format", "gif"], 2, "png, svg or pdf"),
+                (["framework", "-o", "no.such/map.jpg"], 2, ".png, .svg or .pdf"),
                 (["framework", "--projection", "mercator"], 2, "web-mercator or equal-earth"),
                 (["framework", "--lang", "de"], 2, "en, fr, es, ru or zh"),
                 (["framework", "--date", "2026"], 2, "YYYY-MM-DD"),

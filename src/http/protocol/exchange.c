@@ -37,6 +37,16 @@ const struct layer *exchange_layer(struct exchange *exchange, const char *id)
 
 enum { NEAR_MAX = 5 };
 
+void exchange_find_near(struct exchange *exchange, const char *code)
+{
+    const struct jurisdiction *near[NEAR_MAX];
+    size_t count = law_near(exchange->snapshot->law, code, near, NEAR_MAX);
+    exchange->problem.near = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(exchange->problem.near, json_pack("{s:s, s:s}", "code", near[i]->code, "name",
+                                                                near[i]->name.in[exchange->query.language]));
+}
+
 const struct jurisdiction *exchange_jurisdiction(struct exchange *exchange, const char *code)
 {
     const struct law *law = exchange->snapshot->law;
@@ -45,12 +55,7 @@ const struct jurisdiction *exchange_jurisdiction(struct exchange *exchange, cons
         return jurisdiction;
     char shown[EXCERPT_SIZE];
     problem_set(&exchange->problem, LAWMAP_NOT_FOUND, "there is no jurisdiction “%s”", excerpt(code, shown));
-    const struct jurisdiction *near[NEAR_MAX];
-    size_t count = law_near(law, code, near, NEAR_MAX);
-    exchange->problem.near = json_array();
-    for (size_t i = 0; i < count; i++)
-        json_array_append_new(exchange->problem.near, json_pack("{s:s, s:s}", "code", near[i]->code, "name",
-                                                                near[i]->name.in[exchange->query.language]));
+    exchange_find_near(exchange, code);
     return NULL;
 }
 

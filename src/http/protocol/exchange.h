@@ -104,6 +104,9 @@ const char *exchange_parameter(const struct exchange *exchange, const char *name
  * unknown. */
 bool exchange_language(struct exchange *exchange, const char *tag);
 
+/* Gives the problem the codes that may have been meant. */
+void exchange_find_near(struct exchange *exchange, const char *code);
+
 /* NULL, and the problem set with codes that may have been meant: unknown. */
 const struct jurisdiction *exchange_jurisdiction(struct exchange *exchange, const char *code);
 

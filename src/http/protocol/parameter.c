@@ -212,8 +212,13 @@ static enum lawmap_status read_codes(const struct parameter *self, const char *v
         size_t size = strcspn(code, ",");
         if (size < sizeof copy)
             memcpy(copy, code, size);
-        if (law_find(exchange->snapshot->law, copy) == NULL)
-            return refuse(self, value, NULL, "codes of jurisdictions with commas between", exchange);
+        if (law_find(exchange->snapshot->law, copy) == NULL) {
+            char shown[EXCERPT_SIZE];
+            exchange_find_near(exchange, copy);
+            return problem_of_parameter(&exchange->problem, self->name, NULL,
+                                        "%s has “%s”, but must be codes of jurisdictions with commas between",
+                                        self->name, excerpt(copy, shown));
+        }
         code = code[size] == ',' ? code + size + 1 : NULL;
     }
     exchange->query.codes = value;
