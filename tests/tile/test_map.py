@@ -89,7 +89,7 @@ class Map(unittest.TestCase):
         starts = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}
         for name, arguments, expected in [
                 ("a.pdf", [], "pdf"), ("a.svg", [], "svg"), ("a.png", [], "png"), ("a", [], "png"),
-                ("a.txt", [], "png"), ("a.pdf", ["--format", "svg"], "svg")]:
+                ("a.PDF", [], "pdf"), ("a.txt", ["--format", "png"], "png"), ("a.pdf", ["--format", "svg"], "svg")]:
             with self.subTest(name=name, arguments=arguments):
                 self.assertTrue(self.draw(name, *arguments).read_bytes().startswith(starts[expected]))
 
