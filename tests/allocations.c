@@ -80,11 +80,6 @@ char *__wrap_strdup(const char *text)
     return may_allocate() ? __real_strdup(text) : NULL;
 }
 
-void *allocations_malloc(size_t size)
-{
-    return __wrap_malloc(size);
-}
-
 void *allocations_spare(size_t size)
 {
     return __real_malloc(size);

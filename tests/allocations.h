@@ -21,8 +21,6 @@ long allocations_counted(void);
  * of the last `dense`, between them about `between`, and past the end one by one. */
 long allocations_next(long number, long count, long dense, long between);
 
-/* For the hooks of other libraries. */
-void *allocations_malloc(size_t size);
 /* Never refused. */
 void *allocations_spare(size_t size);
 

@@ -1,5 +1,7 @@
 #include "document.h"
 
+#include "json_memory.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,16 +20,6 @@ static void add_fault(const struct document *document, size_t offset, const char
 static enum lawmap_status no_memory(const struct document *document, struct lawmap_error *error)
 {
     return lawmap_fail(error, LAWMAP_NO_MEMORY, "%s: out of memory", document->path);
-}
-
-/* Jansson has no code for a failed allocation: it says nothing, or objects to a string that is in order. */
-static bool is_out_of_memory(const json_error_t *why, const char *text)
-{
-    if (why->text[0] == '\0' || json_error_code(why) == json_error_out_of_memory)
-        return true;
-    size_t end = (size_t)why->position, start = json_token_start(text, end);
-    return end - start > 1 && text[start] == '"' && text[end - 1] == '"' &&
-           (strncmp(why->text, "invalid token", 13) == 0 || strncmp(why->text, "string or '}'", 13) == 0);
 }
 
 static void report_duplicate(const struct document *document, size_t offset, const char *key)
@@ -97,17 +89,20 @@ static enum lawmap_status parse(struct document *document, struct lawmap_error *
     }
     if (!check_encoding(document))
         return LAWMAP_OK;
+    json_memory_watch();
     document->root = json_loadb(text->data, text->size, JSON_REJECT_DUPLICATES, &why);
+    if (json_memory_refused())
+        return no_memory(document, error);
     if (document->root != NULL)
         return LAWMAP_OK;
     if (json_error_code(&why) == json_error_duplicate_key) {
         document->root = json_loadb(text->data, text->size, 0, &why);
+        bool whole = document->root == NULL || report_duplicates(document, json_root(text->data), 0);
+        if (!whole || json_memory_refused())
+            return no_memory(document, error);
         if (document->root != NULL)
-            return report_duplicates(document, json_root(text->data), 0) ? LAWMAP_OK
-                                                                         : no_memory(document, error);
+            return LAWMAP_OK;
     }
-    if (is_out_of_memory(&why, text->data))
-        return no_memory(document, error);
     char message[JSON_ERROR_TEXT_LENGTH + 32];
     if (json_error_code(&why) == json_error_null_character)
         snprintf(message, sizeof message, "\\u0000 is not allowed in a text");
