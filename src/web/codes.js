@@ -6,7 +6,7 @@
 const INDEXED = 3; // colour type of PNG (W3C, PNG 3rd edition, section 11.2.1); the other one here is truecolour
 
 // The chunks of the file by their type; those of one type are joined, as IDAT are to be.
-async function chunksOf(bytes) {
+function chunksOf(bytes) {
   const view = new DataView(bytes);
   const parts = {};
   for (let at = 8; at + 8 <= bytes.byteLength;) {
@@ -30,7 +30,16 @@ function paeth(left, above, corner) {
   return byLeft <= byAbove && byLeft <= byCorner ? left : byAbove <= byCorner ? above : corner;
 }
 
-// In place: each row has its filter before it (section 9).
+// What a byte is more than, by the filter of its row (section 9.2).
+const GUESSES = [
+  () => 0,
+  (left) => left,
+  (left, above) => above,
+  (left, above) => (left + above) >> 1,
+  paeth,
+];
+
+// In place: each row has its filter before it.
 function unfilter(data, rows, stride, step) {
   for (let row = 0; row < rows; row += 1) {
     const start = row * (stride + 1) + 1;
@@ -39,15 +48,14 @@ function unfilter(data, rows, stride, step) {
       const left = at < step ? 0 : data[start + at - step];
       const above = row === 0 ? 0 : data[start + at - stride - 1];
       const corner = row === 0 || at < step ? 0 : data[start + at - stride - 1 - step];
-      const guess = [0, left, above, (left + above) >> 1, filter === 4 ? paeth(left, above, corner) : 0][filter];
-      data[start + at] = (data[start + at] + guess) & 255;
+      data[start + at] = (data[start + at] + GUESSES[filter](left, above, corner)) & 255;
     }
   }
 }
 
 // The file as {size, numbers, borders}: of each pixel the jurisdiction's number, 0 for the sea, and the border's strength.
 export async function unpack(bytes) {
-  const chunks = await chunksOf(bytes);
+  const chunks = chunksOf(bytes);
   const header = new DataView(chunks.IHDR[0].buffer, chunks.IHDR[0].byteOffset);
   const size = header.getUint32(0);
   const depth = header.getUint8(8);
