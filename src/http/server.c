@@ -37,7 +37,7 @@ struct server {
     struct accept_filter *filter;
     pthread_mutex_t mutex; /* guards `snapshot`, the pointer */
     struct snapshot *snapshot;
-    atomic_uint requests; /* under way */
+    atomic_uint requests; /* under way, from the header on */
     atomic_bool stopping;
     struct metrics metrics;
 };
@@ -73,6 +73,8 @@ static void notice_connection(void *self, struct MHD_Connection *connection, voi
     struct server *server = self;
     if (what == MHD_CONNECTION_NOTIFY_CLOSED) {
         atomic_fetch_sub(&server->metrics.connections, 1);
+        if (connection_take_first(*context))
+            atomic_fetch_sub(&server->requests, 1);
         connections_remove(server->connections, *context);
         return;
     }
@@ -80,6 +82,8 @@ static void notice_connection(void *self, struct MHD_Connection *connection, voi
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
     *context = info == NULL ? NULL : connections_add(server->connections, info->connect_fd);
+    if (*context == NULL)
+        atomic_fetch_sub(&server->requests, 1);
 }
 
 static void count_snapshot(struct metrics *metrics, struct snapshot *fresh)
@@ -103,7 +107,8 @@ static enum MHD_Result take_request(void *self, struct MHD_Connection *connectio
         return MHD_NO;
     if (!incoming->announced) {
         incoming->announced = true;
-        atomic_fetch_add(&server->requests, 1);
+        if (!connection_take_first(connection_of(connection)))
+            atomic_fetch_add(&server->requests, 1);
         connection_end_waiting(connection_of(connection));
         fields_read(connection, method, version, &incoming->fields);
         if (incoming->fields.fault == FIELDS_SOUND && !fields_announce_body(&incoming->fields))
@@ -193,8 +198,11 @@ static bool pass_connection(void *self, int socket, const struct sockaddr *clien
     struct server *server = self;
     if (!connections_expect(server->connections))
         return false;
-    if (MHD_add_connection(server->daemon, socket, client, size) != MHD_YES)
+    atomic_fetch_add(&server->requests, 1);
+    if (MHD_add_connection(server->daemon, socket, client, size) != MHD_YES) {
+        atomic_fetch_sub(&server->requests, 1);
         connections_expect_no_more(server->connections);
+    }
     return true;
 }
 
@@ -211,7 +219,10 @@ static enum lawmap_status start_filter(struct server *server, unsigned connectio
         .pass = pass_connection,
         .context = server,
     };
-    return accept_filter_start(&options, &server->filter, error);
+    enum lawmap_status status = accept_filter_start(&options, &server->filter, error);
+    if (status == LAWMAP_OK)
+        server->listener.socket = -1; /* the filter's now */
+    return status;
 }
 
 static enum lawmap_status start_answering(struct server *server, struct lawmap_error *error)
@@ -390,7 +401,6 @@ void server_stop(struct server *server)
     atomic_store(&server->stopping, true);
     accept_filter_stop(server->filter);
     server->filter = NULL;
-    listener_close(&server->listener);
     drain(server);
     server_free(server);
 }

@@ -7,6 +7,8 @@ import signal
 import socket
 import subprocess
 import tempfile
+import threading
+import time
 import unittest
 
 import service
@@ -138,6 +140,39 @@ class ManagerTest(unittest.TestCase):
                                      check=False)
                 process.terminate()
                 self.assertEqual((got.stdout, process.wait(PATIENCE)), (b'{"status":"ok"}', 0))
+
+    def test_next_server_on_the_socket(self):
+        """while one server ends and the next begins on the same socket, every request is answered"""
+        answers, stop = [], threading.Event()
+
+        def ask_for_ever(address):
+            while not stop.is_set():
+                with socket.create_connection(address, PATIENCE) as asking:
+                    asking.sendall(b'GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
+                    try:
+                        answers.append(b''.join(iter(lambda: asking.recv(4096), b'')).partition(b'\r\n')[0])
+                    except OSError as error:
+                        answers.append(error)
+
+        with socket.create_server(('127.0.0.1', 0)) as listening:
+            clients = [threading.Thread(target=ask_for_ever, args=[listening.getsockname()]) for _ in range(3)]
+            for client in clients:
+                client.start()
+            for _ in range(3):
+                with self.serve(listening, 1) as process:
+                    process.stdout.readline()
+                    count = len(answers)
+                    while len(answers) < count + 50:
+                        time.sleep(0.01)
+                    process.terminate()
+                    self.assertEqual(process.wait(PATIENCE), 0)
+            with self.serve(listening, 1) as process:
+                process.stdout.readline()
+                stop.set()
+                for client in clients:
+                    client.join()
+                process.terminate()
+        self.assertEqual(set(answers), {b'HTTP/1.1 200 OK'})
 
     def test_wrong_sockets(self):
         """two sockets are refused, and so is one that does not listen"""

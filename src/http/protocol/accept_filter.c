@@ -17,6 +17,8 @@ enum {
     HEADER_MAX = 8 << 10, /* what is longer is for libmicrohttpd to refuse */
     TURN = 64,            /* so many of a kind are looked at before another kind's turn */
     TICK_MILLISECONDS = 1000,
+    LAST_MILLISECONDS = 1000, /* at the end, for who has just come: the request is on its way */
+    LAST_TICK_MILLISECONDS = 10,
     RETRY_MILLISECONDS = 2,  /* when there is no room */
     PAUSE_MILLISECONDS = 10, /* when the system has no descriptor left */
 };
@@ -253,10 +255,31 @@ static void take_turn(struct accept_filter *self, const struct epoll_event *even
         accept_some(self);
 }
 
+/* Closed here, lest the thread accept from what another has closed. One that was handed over stays open where
+ * it came from, and who comes from now on waits there. */
+static void end_accepting(struct accept_filter *self)
+{
+    epoll_ctl(self->fresh, EPOLL_CTL_DEL, self->end, NULL);
+    epoll_ctl(self->fresh, EPOLL_CTL_DEL, self->options.listener, NULL);
+    close(self->options.listener);
+    self->options.listener = -1;
+}
+
+static bool is_over(struct accept_filter *self)
+{
+    if (!atomic_load(&self->ending))
+        return false;
+    if (self->options.listener >= 0)
+        end_accepting(self);
+    return self->by_arrival == NULL || self->now - self->by_arrival->prev->came >= LAST_MILLISECONDS;
+}
+
 static int timeout(const struct accept_filter *self)
 {
     if (self->ready != NULL)
         return RETRY_MILLISECONDS;
+    if (self->options.listener < 0)
+        return LAST_TICK_MILLISECONDS;
     return self->by_arrival == NULL ? -1 : TICK_MILLISECONDS;
 }
 
@@ -264,7 +287,7 @@ static void *run(void *argument)
 {
     struct accept_filter *self = argument;
     bool all_ended = true;
-    while (!atomic_load(&self->ending)) {
+    while (!is_over(self)) {
         struct epoll_event events[TURN];
         int count = epoll_wait(self->fresh, events, TURN, all_ended ? timeout(self) : 0);
         self->now = read_clock();

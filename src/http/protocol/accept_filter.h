@@ -13,7 +13,7 @@
 struct accept_filter; /* opaque */
 
 struct accept_filter_options {
-    int listener;             /* borrowed; it does not block */
+    int listener;             /* taken, once the filter has started; it does not block */
     unsigned silence_seconds; /* a connection on which nothing comes for so long is ended */
     unsigned header_seconds;  /* one is ended when the header has not come so long after its beginning */
     unsigned held_max;        /* the one that has been held longest makes room for the next */
@@ -29,7 +29,8 @@ struct accept_filter_options {
 /* Starts a thread. LAWMAP_NO_MEMORY, LAWMAP_IO (no thread, no descriptor). */
 enum lawmap_status accept_filter_start(const struct accept_filter_options *options,
                                        struct accept_filter **out, struct lawmap_error *error);
-/* Ends the thread and all that it holds. NULL is allowed. */
+/* Takes no more connections. Those that came within the last second may still send their header until they
+ * are a second old; then all that are held end, and so does the thread. NULL is allowed. */
 void accept_filter_stop(struct accept_filter *filter);
 
 #endif

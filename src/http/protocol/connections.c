@@ -16,6 +16,7 @@ struct connection {
     atomic_llong waiting_since; /* second of the monotonic clock, or NOT_WAITING */
     atomic_bool used;           /* since it came, or was last spared */
     bool ended;                 /* and will be removed soon */
+    atomic_bool first;          /* the first request has not begun */
 };
 
 struct connections {
@@ -187,6 +188,7 @@ struct connection *connections_add(struct connections *self, int socket)
         connection->socket = socket;
         atomic_init(&connection->waiting_since, now());
         atomic_init(&connection->used, true);
+        atomic_init(&connection->first, true);
     }
     pthread_mutex_lock(&self->mutex);
     self->expected--;
@@ -196,6 +198,12 @@ struct connection *connections_add(struct connections *self, int socket)
     }
     pthread_mutex_unlock(&self->mutex);
     return connection;
+}
+
+bool connection_take_first(struct connection *connection)
+{
+    return connection != NULL && atomic_load_explicit(&connection->first, memory_order_relaxed) &&
+           atomic_exchange(&connection->first, false);
 }
 
 void connections_remove(struct connections *self, struct connection *connection)

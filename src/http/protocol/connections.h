@@ -28,6 +28,8 @@ bool connections_expect(struct connections *connections);
 void connections_expect_no_more(struct connections *connections);
 /* One that was expected. NULL, which the others take: out of memory; then the connection is not watched. */
 struct connection *connections_add(struct connections *connections, int socket);
+/* True once for each: libmicrohttpd got it with the header of a request, which it has not read yet. */
+bool connection_take_first(struct connection *connection);
 /* Before the socket is closed. */
 void connections_remove(struct connections *connections, struct connection *connection);
 
