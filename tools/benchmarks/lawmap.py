@@ -8,12 +8,12 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
-def build(directory):
-    """Builds both programs where the options say; returns their paths."""
+def build(directory, *others):
+    """Builds bench_render, lawmap and other programs of this folder where the options say; returns their paths."""
     directory = pathlib.Path(directory)
     if not (directory / "build.ninja").exists():
         subprocess.run(["meson", "setup", str(directory), str(ROOT)], check=True, stdout=sys.stderr)
-    programs = "tools/benchmarks/bench_render", "src/cli/lawmap"
+    programs = ["tools/benchmarks/bench_render", "src/cli/lawmap", *(f"tools/benchmarks/{name}" for name in others)]
     subprocess.run(["ninja", "-C", str(directory), "--quiet", *programs], check=True, stdout=sys.stderr)
     return [directory / program for program in programs]
 
