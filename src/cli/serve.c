@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <lawmap/http.h>
 #include <lawmap/process.h>
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -16,7 +17,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-enum { ADDRESS_SIZE = 64, THREADS_MAX = 256, TIMEOUT_MAX = 3600 };
+enum { ADDRESS_SIZE = 64, THREADS_MAX = 256, TIMEOUT_MAX = 3600, MAPPED_APART_MIN = 128 << 10 };
 
 struct service {
     struct service_log log;
@@ -153,6 +154,16 @@ static void raise_file_limit(void)
     }
 }
 
+/* glibc gives each thread a heap of its own, whose gaps the others cannot use, and moves what it maps apart
+ * to the heap once something large has been freed. Small blocks come from each thread's own cache all the
+ * same. */
+static void keep_memory_together(void)
+{
+    mallopt(M_ARENA_MAX, 1);
+    mallopt(M_MMAP_THRESHOLD, MAPPED_APART_MIN);
+    mallopt(M_TRIM_THRESHOLD, MAPPED_APART_MIN);
+}
+
 /* The threads of the server inherit the mask, so that the signals wait for take_signal(). */
 static void block_signals(sigset_t *out)
 {
@@ -235,6 +246,7 @@ int command_serve(const struct arguments *arguments)
     int signals_descriptor = -1, notice = process_open_notice(), exit_status = EXIT_FAILURE;
     if (!parse_options(arguments, address, &service.log, &options))
         return EXIT_USAGE;
+    keep_memory_together();
     block_signals(&signals);
     raise_file_limit();
     if (open_signals(&signals, &signals_descriptor, &error) != LAWMAP_OK ||

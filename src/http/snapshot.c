@@ -7,9 +7,9 @@ enum {
     PALETTES_MAX = 256,
     FIGURES_MAX = 64,
     FIGURES_BYTES_MAX = 4 << 20,
-    ANSWERS_MAX = 2048,
-    ANSWERS_BYTES_MAX = 8 << 20,
-    RESPONSES_MAX = 2048,
+    ANSWERS_MAX = 1024,
+    ANSWERS_BYTES_MAX = 8 << 20, /* the outlines in full detail, too: to make them takes long */
+    RESPONSES_MAX = 1024,
     RESPONSES_BYTES_MAX = 6 << 20,
 };
 

@@ -57,9 +57,9 @@ def measure(options, visitor, port, case):
     return median / 1e3, percentile / 1e3, options.rate
 
 
-def resident_megabytes(pid):
+def resident_megabytes(pid, what="VmRSS"):
     with open(f"/proc/{pid}/status", encoding="ascii") as status:
-        return int(re.search(r"VmRSS:\s+(\d+)", status.read())[1]) * 1024 / 1e6
+        return int(re.search(rf"{what}:\s+(\d+)", status.read())[1]) * 1024 / 1e6
 
 
 def run(options):
