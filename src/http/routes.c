@@ -232,7 +232,7 @@ const struct route routes[] = {
     {
         .pattern = "/api/v1/summary",
         .summary = "how many jurisdictions have each class of each layer, and their share; since and until: "
-                   "each year as it ended, at most 100",
+                   "each year as it ended; at most 6000 counts of a year, region and layer",
         .handle = get_summary,
         .parameters = {&parameter_date, &parameter_by, &parameter_since, &parameter_until, &parameter_layer,
                        &parameter_level, &parameter_region, &parameter_language},

@@ -9,7 +9,7 @@
 
 enum {
     FIRST_YEAR = 1990, /* of a summary by year, unless since says otherwise */
-    YEARS_MAX = 100,   /* in one answer: by region they are some 5 MB */
+    COUNTS_MAX = 6000, /* of a year, region and layer, in one answer: some 5 MB */
 };
 
 struct row {
@@ -166,6 +166,16 @@ static enum lawmap_status build_csv(const struct exchange *exchange, const void 
     return out->failed ? lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory") : LAWMAP_OK;
 }
 
+/* How often the classes of a layer are counted for a year. */
+static unsigned counts_of_year(const struct exchange *exchange)
+{
+    const struct query *query = &exchange->query;
+    const struct law *law = exchange->snapshot->law;
+    size_t regions = query->by_region && query->region == NULL ? law_region_count(law) : 1;
+    size_t layers = query->layer == NULL ? law_layer_count(law) : 1;
+    return (unsigned)(regions * layers);
+}
+
 /* since and until ask for a summary by year, with or without by=year. */
 static enum lawmap_status check(struct exchange *exchange)
 {
@@ -179,10 +189,12 @@ static enum lawmap_status check(struct exchange *exchange)
     if (query->by_year && first > last)
         return problem_of_parameter(&exchange->problem, query->since.year != 0 ? "since" : "until", NULL,
                                     "there is no year from %u to %u", first, last);
-    if (query->by_year && last - first >= YEARS_MAX)
+    unsigned years_max = COUNTS_MAX / counts_of_year(exchange);
+    if (query->by_year && last - first >= years_max)
         return problem_of_parameter(&exchange->problem, query->since.year != 0 ? "since" : "until", NULL,
-                                    "from %u to %u there are %u years; one answer has at most %d", first,
-                                    last, last - first + 1, YEARS_MAX);
+                                    "from %u to %u there are %u years; one answer has at most %u of these "
+                                    "regions and layers",
+                                    first, last, last - first + 1, years_max);
     return LAWMAP_OK;
 }
 
