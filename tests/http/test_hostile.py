@@ -56,6 +56,7 @@ FRAMING = [  # what it is, what is sent, the statuses of all answers
     ('a length behind a NUL', get(b'X: a\x00\r\nContent-Length: 5') + OK, [400]),
     ('a NUL behind a length', get(b'Content-Length: 0\x005') + OK, [400]),
     ('a NUL in the last value', get(b'X: y\x00z') + OK, [400]),
+    ('a NUL in the last value, line feeds alone', b'GET /healthz HTTP/1.1\nHost: x\nX: y\x00z\n\n' + OK, [400]),
     ('a length of 0', get(b'Content-Length: 0') + LAST, [200, 200]),
 ]
 

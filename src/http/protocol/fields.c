@@ -134,7 +134,12 @@ static bool ends_in_line(struct MHD_Connection *connection, const char *method, 
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
     size_t rest = info == NULL ? 0 : distance(end, method + info->header_size);
-    return rest >= 2 * LINE_END_MIN && rest <= 2 * LINE_END_MAX;
+    if (rest < 2 * LINE_END_MIN || rest > 2 * LINE_END_MAX)
+        return false;
+    for (size_t i = 0; i < rest; i++) /* a NUL and a letter are as long as a CR and its LF */
+        if (memchr("\r\n", end[i], sizeof "\r\n") == NULL)
+            return false;
+    return true;
 }
 
 void fields_read(struct MHD_Connection *connection, const char *method, const char *version,
