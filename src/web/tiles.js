@@ -17,7 +17,8 @@ export function makeTiles(map, options, trouble, ready) {
     layer.on('loading', () => { failed = false; });
     layer.on('tileerror', () => { failed = true; });
     layer.on('load', () => trouble(failed ? text('map.trouble.tiles') : ''));
-    layer.once('load', finish);
+    // Not inside the event: Leaflet goes on to use a layer whose handlers may have taken it off the map.
+    layer.once('load', () => queueMicrotask(finish));
     loading = Object.assign(layer, { address });
     layer.addTo(map);
   }
