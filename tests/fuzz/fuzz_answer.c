@@ -5,6 +5,7 @@
 
 #include "http/metrics.h"
 #include "http/pages/page_problem.h"
+#include "http/protocol/handle.h"
 #include "http/protocol/respond.h"
 #include "http/protocol/router.h"
 
@@ -96,18 +97,15 @@ static void check_answer(const struct answer *answer, bool thoroughly)
 static enum lawmap_status answer(struct exchange *exchange, struct incoming *incoming,
                                  struct request *request, bool thoroughly)
 {
-    enum lawmap_status status = request_parse(incoming, request, &exchange->problem);
+    enum lawmap_status status = exchange_find_route(exchange, incoming, request);
     if (status != LAWMAP_OK)
         return status;
-    const struct route *route = exchange->route = router_find(exchange);
-    if (route == NULL)
-        return LAWMAP_NOT_FOUND;
-    exchange->reply.dataset = route->cites ? law_dataset(snapshot->law) : NULL;
-    status = router_choose_format(route, exchange);
-    if (status == LAWMAP_OK)
-        status = router_read_parameters(route, exchange);
+    const struct route *route = exchange->route;
     bool is_figure = strncmp(route->pattern, "/figures/", strlen("/figures/")) == 0; /* which takes long */
-    return status == LAWMAP_OK && (thoroughly || !is_figure) ? route->handle(exchange) : status;
+    if (thoroughly || !is_figure)
+        return exchange_handle(exchange);
+    status = router_choose_format(route, exchange);
+    return status == LAWMAP_OK ? router_read_parameters(route, exchange) : status;
 }
 
 static void respond_to(struct exchange *exchange, enum lawmap_status status, bool thoroughly)
