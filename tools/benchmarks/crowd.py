@@ -1,16 +1,22 @@
 """How long a visitor waits while 10,000 other connections, from twenty addresses of this machine, are silent or send
-the header of a request a byte a second: without and with them, in alternating rounds. The visitor asks at a pace, on
-one connection or on a new one for each request; its time counts from when a request was due. And wrk, at full rate."""
+the header of a request a byte a second: without them, with them but connected to another program (what they cost the
+machine, whoever holds them), and with them, in alternating rounds. The visitor asks at a pace, on one connection or on a
+new one for each request; its time counts from when a request was due. And wrk, at full rate, which
+wants all of the processor."""
 import contextlib
 import re
+import resource
+import socket
 import statistics
 import subprocess
+import threading
 
 from benchmarks import http, lawmap, machine
 
 PATH = http.COUNTRY
 UNITS = {"us": 1e-3, "ms": 1.0, "s": 1e3}
 CASES = "kept", "new", "full"
+ALONE, ELSEWHERE, BESIDE = SITUATIONS = "alone", "elsewhere", "beside"
 
 
 def add_options(parser):
@@ -23,7 +29,8 @@ def add_options(parser):
 
 
 @contextlib.contextmanager
-def crowd(program, port, count):
+def crowd(program, port, count, shares=None):
+    """Appends which share of what it was to send it has sent."""
     process = subprocess.Popen([program, str(port), str(count)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
         if process.stdout.readline() != "ready\n":
@@ -31,8 +38,23 @@ def crowd(program, port, count):
         yield
     finally:
         process.stdin.close()
+        if shares is not None:
+            shares.append(float(process.stdout.readline()))
         process.wait()
         process.stdout.close()
+
+
+@contextlib.contextmanager
+def another_program(count):
+    """A port on which connections are held, and nothing else."""
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    with contextlib.ExitStack() as connections, socket.create_server(("127.0.0.1", 0), backlog=4096) as listener:
+        def accept():
+            for _ in range(count):
+                connections.enter_context(listener.accept()[0])
+        threading.Thread(target=accept, daemon=True).start()
+        yield listener.getsockname()[1]
 
 
 def full_rate(options, port):
@@ -62,29 +84,45 @@ def resident_megabytes(pid, what="VmRSS"):
         return int(re.search(rf"{what}:\s+(\d+)", status.read())[1]) * 1024 / 1e6
 
 
+def measure_in(options, situation, programs, lawmap_port, case, shares):
+    """One round of one case; programs: the crowd's and the visitor's."""
+    slow_clients, visitor = programs
+    with contextlib.ExitStack() as stack:
+        if situation != ALONE:
+            port = lawmap_port if situation == BESIDE else stack.enter_context(another_program(options.crowd))
+            stack.enter_context(crowd(slow_clients, port, options.crowd, shares))
+        return measure(options, visitor, lawmap_port, case)
+
+
+def print_table(options, found, shares, resident):
+    print(f"`tools/bench crowd` on {machine.today()}, {machine.processor()}; lawmap with {options.threads} threads, the "
+          f"median of {options.rounds} rounds of {options.seconds} s; a visitor of {options.rate} requests a second, and "
+          f"wrk with {options.connections} connections; a crowd of {options.crowd:,} connections.\n\n"
+          "| | alone | crowd elsewhere | crowd here | here / alone |\n| --- | ---: | ---: | ---: | ---: |")
+    names = {"kept": "a visitor's connection", "new": "a visitor, connecting anew", "full": "at full rate"}
+    for case in CASES:
+        columns = [list(map(statistics.median, zip(*found[situation, case]))) for situation in SITUATIONS]
+        rows = [("median, ms", 0), ("99th percentile, ms", 1)]
+        if case == "full":
+            rows.append(("requests per second", 2))
+        for name, row in rows:
+            figures = [column[row] for column in columns]
+            cells = " | ".join(f"{figure:,.3g}" for figure in figures)
+            print(f"| {names[case]}: {name} | {cells} | {figures[2] / figures[0]:.2f} |")
+        sent = " | ".join(f"{100 * statistics.median(shares[situation, case]):.0f} %" for situation in SITUATIONS[1:])
+        print(f"| {names[case]}: the crowd sent, of what was due | | {sent} | |")
+    print(f"| MB resident, most | {resident[ALONE]:.1f} | {resident[ELSEWHERE]:.1f} | {resident[BESIDE]:.1f} | |")
+
+
 def run(options):
-    _, program, slow_clients, visitor = lawmap.build(options.build, "slow_clients", "paced_visitor")
-    alone, beside = ({case: [] for case in CASES} for _ in range(2))
-    resident = [0, 0]
+    _, program, *programs = lawmap.build(options.build, "slow_clients", "paced_visitor")
+    found, shares = ({(situation, case): [] for situation in SITUATIONS for case in CASES} for _ in range(2))
+    resident = dict.fromkeys(SITUATIONS, 0)
     with http.run_lawmap(program, options.threads) as (pid, port):
         for _ in range(options.rounds):
             for case in CASES:
-                alone[case].append(measure(options, visitor, port, case))
-            resident[0] = max(resident[0], resident_megabytes(pid))
-            with crowd(slow_clients, port, options.crowd):
-                for case in CASES:
-                    beside[case].append(measure(options, visitor, port, case))
-                resident[1] = max(resident[1], resident_megabytes(pid))
-    print(f"`tools/bench crowd` on {machine.today()}, {machine.processor()}; lawmap with {options.threads} threads, the "
-          f"median of {options.rounds} rounds of {options.seconds} s; a visitor of {options.rate} requests a second, "
-          f"and wrk with {options.connections} connections.\n\n"
-          f"| | alone | beside {options.crowd:,} connections | ratio |\n| --- | ---: | ---: | ---: |")
-    names = {"kept": "a visitor's connection", "new": "a visitor, connecting anew", "full": "at full rate"}
-    for case in CASES:
-        before, after = (list(map(statistics.median, zip(*found[case]))) for found in (alone, beside))
-        rows = [(f"{names[case]}: median, ms", 0), (f"{names[case]}: 99th percentile, ms", 1)]
-        if case == "full":
-            rows.append(("requests per second", 2))
-        for name, column in rows:
-            print(f"| {name} | {before[column]:,.3g} | {after[column]:,.3g} | {after[column] / before[column]:.2f} |")
-    print(f"| MB resident, most | {resident[0]:.1f} | {resident[1]:.1f} | |")
+                for situation in SITUATIONS:
+                    key = situation, case
+                    found[key].append(measure_in(options, situation, programs, port, case, shares[key]))
+                    resident[situation] = max(resident[situation], resident_megabytes(pid))
+    print_table(options, found, shares, resident)

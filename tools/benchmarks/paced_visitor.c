@@ -1,7 +1,8 @@
 /* paced_visitor PORT PATH RATE SECONDS kept|new: asks a server on this machine for PATH, RATE times a second
- * whether or not it is slow, on one connection or on a new one each time. Prints the median and the 99th
- * percentile of the time from when a request was due to the end of its answer, in microseconds, and the
- * number of requests. */
+ * on average whether or not it is slow, on one connection or on a new one each time. The times between them
+ * differ, lest they keep step with what else happens at a pace; they are the same in each run. Prints the
+ * median and the 99th percentile of the time from when a request was due to the end of its answer, in
+ * microseconds, and the number of requests. */
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
 #include <stdbool.h>
@@ -103,7 +104,7 @@ int main(int argc, char **argv)
     snprintf(visitor.request, sizeof visitor.request, "GET %s HTTP/1.1\r\nHost: x\r\n\r\n", argv[2]);
     prctl(PR_SET_TIMERSLACK, 1); /* nanosecond */
     double due = seconds_now();
-    for (size_t i = 0; i < count; i++, due += interval) {
+    for (size_t i = 0; i < count; i++, due += interval * (0.5 + drand48())) {
         sleep_until(due);
         ask(&visitor);
         waited[i] = seconds_now() - due;
