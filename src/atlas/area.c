@@ -204,7 +204,7 @@ enum lawmap_status atlas_area(const struct atlas *atlas, const char *code, int l
         free(draft.points);
         free(draft.rings);
         draft = (struct draft){0};
-        status = draft_at(atlas, &atlas->levels[level], marks, &draft, error);
+        status = draft_at(atlas, &atlas->levels.at[level], marks, &draft, error);
     }
     if (status == LAWMAP_OK)
         status = finish(&draft, out, error);

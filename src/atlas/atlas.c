@@ -37,7 +37,7 @@ static enum lawmap_status build(struct atlas *atlas, const struct shapes *polygo
 {
     enum lawmap_status status = topology_build(polygons, lines, &atlas->topology, error);
     if (status == LAWMAP_OK)
-        status = levels_build(&atlas->topology, atlas->levels, error);
+        status = levels_build(&atlas->topology, &atlas->levels, error);
     if (status != LAWMAP_OK)
         return status;
     free(atlas->topology.points);
@@ -108,7 +108,7 @@ void atlas_free(struct atlas *atlas)
         return;
     leaves_free(atlas->leaves, atlas->leaf_count);
     topology_free(&atlas->topology);
-    levels_free(atlas->levels);
+    levels_free(&atlas->levels);
     free(atlas->ring_boxes);
     free(atlas->leaf_boxes);
     free(atlas->leaf_rings);

@@ -8,7 +8,7 @@ struct atlas {
     struct atlas_leaf *leaves;
     size_t leaf_count;
     struct topology topology; /* its points are freed once the levels have them */
-    struct level levels[LEVEL_COUNT];
+    struct levels levels;
     struct atlas_box *ring_boxes; /* at full detail, one a ring of the topology */
     struct atlas_box *leaf_boxes;
     uint32_t *leaf_rings;     /* the rings of leaf i: leaf_rings[i] to leaf_rings[i + 1] */
@@ -23,7 +23,7 @@ bool leaf_belongs(const struct atlas_leaf *leaf, const char *code);
 
 static inline const struct level *full_detail(const struct atlas *atlas)
 {
-    return &atlas->levels[LEVEL_COUNT - 1];
+    return &atlas->levels.at[LEVEL_COUNT - 1];
 }
 
 #endif

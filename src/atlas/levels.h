@@ -16,16 +16,23 @@ struct level_arc {
 
 /* The last level is not simplified. */
 struct level {
+    const struct level_arc *arcs;     /* one an arc of the topology */
+    const struct atlas_point *points; /* borrowed, as the chunks: an arc that is the same at several levels */
+    const struct atlas_box *chunks;   /* is kept once */
+};
+
+struct levels {
+    struct level at[LEVEL_COUNT];
+    struct level_arc *arcs; /* of all levels, one level after the other */
     struct atlas_point *points;
     size_t point_count;
-    struct level_arc *arcs; /* one an arc of the topology */
-    struct atlas_box
-        *chunks; /* of points i*CHUNK_SEGMENTS to (i+1)*CHUNK_SEGMENTS of their arc, both included */
+    struct atlas_box *chunks; /* of points i*CHUNK_SEGMENTS to (i+1)*CHUNK_SEGMENTS of their arc, both
+                                 included */
     size_t chunk_count;
 };
 
-enum lawmap_status levels_build(const struct topology *topology, struct level levels[LEVEL_COUNT],
+enum lawmap_status levels_build(const struct topology *topology, struct levels *levels,
                                 struct lawmap_error *error);
-void levels_free(struct level levels[LEVEL_COUNT]);
+void levels_free(struct levels *levels);
 
 #endif

@@ -91,7 +91,7 @@ void atlas_draw_leaf(const struct atlas *atlas, size_t leaf, int level, struct a
         const struct ring *ring = &atlas->topology.rings[i];
         struct outline outline = {.pen = pen, .box = box};
         for (uint32_t j = 0; j < ring->count; j++)
-            outline_arc(&outline, &atlas->levels[level], atlas->topology.refs[ring->first + j]);
+            outline_arc(&outline, &atlas->levels.at[level], atlas->topology.refs[ring->first + j]);
         if (outline.waiting)
             pen->line_to(pen->context, outline.held);
     }
@@ -162,7 +162,7 @@ static bool draw_if_kind(void *context, uint32_t item)
 void atlas_draw_borders(const struct atlas *atlas, enum atlas_border kind, int level, struct atlas_box box,
                         const struct atlas_pen *pen)
 {
-    struct border_search search = {atlas, &atlas->levels[level], (int)kind, box, pen};
+    struct border_search search = {atlas, &atlas->levels.at[level], (int)kind, box, pen};
     box_tree_search(&atlas->arc_tree, box, draw_if_kind, &search);
 }
 
@@ -201,7 +201,7 @@ static bool stop_if_crossed(void *context, uint32_t item)
 
 bool atlas_is_uniform(const struct atlas *atlas, int level, struct atlas_box box, uint16_t *leaf)
 {
-    struct cross_search search = {&atlas->levels[level], box, false};
+    struct cross_search search = {&atlas->levels.at[level], box, false};
     box_tree_search(&atlas->arc_tree, box, stop_if_crossed, &search);
     if (search.crossed)
         return false;
