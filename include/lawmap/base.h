@@ -1,4 +1,4 @@
-/* base: what every room may use: statuses and errors, byte buffers, dates, hashes, files. */
+/* base: what every room may use: statuses and errors, byte buffers, arenas, dates, hashes, files. */
 #ifndef LAWMAP_BASE_H
 #define LAWMAP_BASE_H
 
@@ -54,6 +54,18 @@ void buffer_append(struct buffer *buffer, const void *bytes, size_t size);
 void buffer_puts(struct buffer *buffer, const char *text);
 void buffer_printf(struct buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buffer_free(struct buffer *buffer); /* leaves it empty; NULL is allowed */
+
+/* Memory that is handed out piece by piece and freed all at once. All zero is a valid empty arena. After a
+ * failed allocation `failed` stays true: check once, at the end. For one thread at a time. */
+struct arena {
+    struct arena_block *blocks;
+    bool failed;
+};
+
+/* `count` items of `size` bytes, zeroed, aligned for any type; NULL only when out of memory. */
+void *arena_allocate(struct arena *arena, size_t count, size_t size);
+const char *arena_string(struct arena *arena, const char *text); /* a copy; NULL when out of memory */
+void arena_free(struct arena *arena);                            /* leaves it empty */
 
 /* Reads a whole file, at most `limit` bytes, and appends a NUL that `size` does not count.
  * LAWMAP_NOT_FOUND, LAWMAP_IO, LAWMAP_BAD_DATA (over the limit), LAWMAP_NO_MEMORY. */

@@ -1,5 +1,4 @@
 /* Compares two versions of the law, jurisdiction by jurisdiction. */
-#include "arena.h"
 
 #include <lawmap/law.h>
 #include <stdio.h>

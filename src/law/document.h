@@ -2,10 +2,10 @@
 #ifndef LAW_DOCUMENT_H
 #define LAW_DOCUMENT_H
 
-#include "arena.h"
 #include "fault.h"
 
 #include <jansson.h>
+#include <lawmap/base.h>
 
 enum { DOCUMENT_LIMIT = 1 << 20 };
 

@@ -2,7 +2,6 @@
 #ifndef LAW_MODEL_H
 #define LAW_MODEL_H
 
-#include "arena.h"
 #include "node.h"
 
 #include <lawmap/csv.h>

@@ -222,6 +222,15 @@ size_t geometry_bytes(const struct geometry *geometry)
            (geometry->shared_body ? 0 : geometry->body_size);
 }
 
+struct geometry *geometry_copy(const struct geometry *geometry, void *block)
+{
+    size_t before_body = sizeof *geometry + geometry->entry_count * sizeof *geometry->entries;
+    struct geometry *copy = memcpy(block, geometry, before_body);
+    if (!geometry->shared_body)
+        copy->body = memcpy((unsigned char *)block + before_body, geometry->body, geometry->body_size);
+    return copy;
+}
+
 void tile_png_free(struct tile_png *png)
 {
     free(png->head);

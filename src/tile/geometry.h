@@ -32,7 +32,10 @@ struct geometry *geometry_new(const struct planes *planes, struct run_length *en
 /* A tile that shows one leaf all over, with a body that another geometry owns. */
 struct geometry *geometry_uniform(uint16_t leaf, unsigned size, unsigned char *body, size_t body_size);
 void geometry_free(struct geometry *geometry); /* NULL is allowed */
+/* In one block, with a body that is not shared. */
 size_t geometry_bytes(const struct geometry *geometry);
+/* A copy in a block of that size, which nobody frees but the block's owner. */
+struct geometry *geometry_copy(const struct geometry *geometry, void *block);
 
 /* out->body borrows from the geometry, or is owned by *out when the tile had to be composed. */
 enum lawmap_status geometry_png(const struct geometry *geometry, const struct palette *palette,

@@ -113,7 +113,8 @@ static unsigned char *pack_picture(const uint8_t *pixels, unsigned size, unsigne
     return raw;
 }
 
-/* Frames what was deflated to body + 8, and gives back the room that it did not need. */
+/* Frames what was deflated to body + 8, and moves it to where it fits: rooms that are cut short leave holes.
+ * Takes `body`. */
 static unsigned char *finish_body(unsigned char *body, size_t deflated, size_t *out_size)
 {
     if (deflated == 0) {
@@ -122,9 +123,12 @@ static unsigned char *finish_body(unsigned char *body, size_t deflated, size_t *
     }
     size_t at = frame_chunk(body, "IDAT", deflated);
     at += frame_chunk(body + at, "IEND", 0);
-    unsigned char *fitted = realloc(body, at);
+    unsigned char *fitted = malloc(at);
+    if (fitted != NULL)
+        memcpy(fitted, body, at);
+    free(body);
     *out_size = at;
-    return fitted != NULL ? fitted : body;
+    return fitted;
 }
 
 unsigned char *png_body(struct libdeflate_compressor *compressor, const uint8_t *pixels, unsigned size,

@@ -26,6 +26,8 @@ struct tile_store {
     struct geometry **uniform[SCALES]; /* by leaf; the last is the sea */
     unsigned char *uniform_body[SCALES];
     _Atomic(struct geometry *) *slots[SCALES];
+    pthread_mutex_t kept_lock;
+    struct arena kept; /* what the slots hold, but for uniform tiles */
     atomic_size_t bytes, count;
     pthread_mutex_t easels_lock;
     struct easel *easels; /* at rest */
@@ -107,6 +109,7 @@ enum lawmap_status tile_store_new(const struct atlas *atlas, struct tile_store *
         return lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory for the tiles");
     store->atlas = atlas;
     pthread_mutex_init(&store->easels_lock, NULL);
+    pthread_mutex_init(&store->kept_lock, NULL);
     bool ok = markers_place(&store->markers, atlas);
     store->easels = ok ? easel_new(atlas, &store->markers) : NULL;
     ok = store->easels != NULL;
@@ -124,11 +127,6 @@ enum lawmap_status tile_store_new(const struct atlas *atlas, struct tile_store *
 
 static void free_scale(struct tile_store *store, unsigned scale)
 {
-    for (size_t i = 0; store->slots[scale - 1] != NULL && i < SLOTS; i++) {
-        struct geometry *geometry = atomic_load_explicit(&store->slots[scale - 1][i], memory_order_relaxed);
-        if (geometry != NULL && geometry->body != store->uniform_body[scale - 1])
-            geometry_free(geometry);
-    }
     for (size_t i = 0; store->uniform[scale - 1] != NULL && i <= atlas_leaf_count(store->atlas); i++)
         geometry_free(store->uniform[scale - 1][i]);
     free(store->slots[scale - 1]);
@@ -147,6 +145,8 @@ void tile_store_free(struct tile_store *store)
         store->easels = easel->next;
         easel_free(easel);
     }
+    arena_free(&store->kept);
+    pthread_mutex_destroy(&store->kept_lock);
     pthread_mutex_destroy(&store->easels_lock);
     markers_free(&store->markers);
     free(store);
@@ -194,22 +194,35 @@ static struct geometry *draw(struct tile_store *store, struct easel *easel, stru
     return uniform_of(store, tile, leaf);
 }
 
-/* Two threads may draw the same tile at once; they draw the same bytes, and the first to finish is kept. */
+/* What is to be kept, in the arena. NULL: out of memory. */
+static struct geometry *move_to_arena(struct tile_store *store, struct geometry *geometry)
+{
+    size_t bytes = geometry_bytes(geometry);
+    void *block = arena_allocate(&store->kept, 1, bytes);
+    struct geometry *kept = block == NULL ? NULL : geometry_copy(geometry, block);
+    geometry_free(geometry);
+    if (kept != NULL) {
+        atomic_fetch_add_explicit(&store->bytes, bytes, memory_order_relaxed);
+        atomic_fetch_add_explicit(&store->count, 1, memory_order_relaxed);
+    }
+    return kept;
+}
+
+/* Two threads may draw the same tile at once; they draw the same bytes, and the first to finish is kept.
+ * Takes `geometry`. NULL: out of memory. */
 static struct geometry *keep(struct tile_store *store, _Atomic(struct geometry *) *slot,
                              struct geometry *geometry)
 {
-    struct geometry *before = NULL;
-    if (atomic_compare_exchange_strong_explicit(slot, &before, geometry, memory_order_acq_rel,
-                                                memory_order_acquire)) {
-        if (!geometry->shared_body) {
-            atomic_fetch_add_explicit(&store->bytes, geometry_bytes(geometry), memory_order_relaxed);
-            atomic_fetch_add_explicit(&store->count, 1, memory_order_relaxed);
-        }
-        return geometry;
-    }
-    if (!geometry->shared_body)
+    pthread_mutex_lock(&store->kept_lock);
+    struct geometry *kept = atomic_load_explicit(slot, memory_order_relaxed);
+    if (kept == NULL) {
+        kept = geometry->shared_body ? geometry : move_to_arena(store, geometry);
+        atomic_store_explicit(slot, kept, memory_order_release);
+    } else if (!geometry->shared_body) {
         geometry_free(geometry);
-    return before;
+    }
+    pthread_mutex_unlock(&store->kept_lock);
+    return kept;
 }
 
 /* A tile too deep to keep: the PNG takes the body, and the rest goes. */
@@ -238,8 +251,9 @@ static enum lawmap_status png_of_new(struct tile_store *store, const struct pale
     struct geometry *geometry = slot == NULL ? NULL : atomic_load_explicit(slot, memory_order_acquire);
     if (geometry == NULL) {
         geometry = draw(store, easel, tile, error);
-        if (geometry != NULL && slot != NULL)
-            geometry = keep(store, slot, geometry);
+        if (geometry != NULL && slot != NULL && (geometry = keep(store, slot, geometry)) == NULL)
+            lawmap_fail(error, LAWMAP_NO_MEMORY, "out of memory to keep tile %u/%u/%u", tile.z, tile.x,
+                        tile.y);
     }
     enum lawmap_status status = LAWMAP_NO_MEMORY;
     if (geometry != NULL && slot == NULL)

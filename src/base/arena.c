@@ -1,4 +1,4 @@
-#include "arena.h"
+#include <lawmap/base.h>
 
 #include <stdalign.h>
 #include <stdint.h>
