@@ -16,7 +16,8 @@ from load import Client, Load
 from service import PATIENCE, Server, copy_data
 
 SETTLED = 21  # reloads after which memory is at its level
-TOLERANCE = 0.05
+FULL, TOLERANCE = 1000, 0.05  # so many reloads keep memory at its level, but for so much
+SHORT_TOLERANCE = 0.25  # in few, what is under way at a moment weighs more; a leaked snapshot is some MB each time
 
 NZ, TILE = '/api/v1/jurisdictions/NZ', '/tiles/framework/3/7/5.png'
 PATHS = (NZ, TILE, '/api/v1/changes.csv', '/api/v1/summary', '/api/v1/jurisdictions?date=2010-01-01')
@@ -107,7 +108,8 @@ class ReloadStormTest(unittest.TestCase):
         self.start()
         before, after = self.storm(True, FEW if is_sanitised() else MANY)
         if not is_sanitised():
-            self.assertLessEqual(after, before * (1 + TOLERANCE))
+            reloads = int(os.environ.get('LAWMAP_RELOADS', MANY))
+            self.assertLessEqual(after, before * (1 + (TOLERANCE if reloads >= FULL else SHORT_TOLERANCE)))
 
     def test_watch(self):
         """the same with --watch"""
