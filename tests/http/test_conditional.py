@@ -66,6 +66,13 @@ class ConditionalTest(ServerTest):
             self.assertEqual(both.status, 200)
         self.assertNotIn('last-modified', self.get('/healthz').fields)
 
+    def test_stale(self):
+        """a cache may answer with what it has while it asks, and while the server is down"""
+        for path in TILE, '/api/v1/jurisdictions', '/api/v1/changes.csv':
+            with self.subTest(path):
+                self.assertRegex(self.get(path).fields['cache-control'],
+                                 r'^public, max-age=\d+, stale-while-revalidate=\d{4,}, stale-if-error=\d{5,}$')
+
     def test_errors_are_not_conditional(self):
         """an error stays an error, whatever If-None-Match says"""
         self.assertEqual(self.get('/nowhere', '--header', 'If-None-Match: *').status, 404)

@@ -1,3 +1,4 @@
+import contextlib
 import pathlib
 import signal
 import socket
@@ -231,10 +232,13 @@ class EndTest(unittest.TestCase):
             self.assertEqual(self.server.stop(), 0)
 
     def test_requests_under_way_finish(self):
-        """SIGTERM: an answer on its way arrives whole, new connections are refused"""
+        """SIGTERM: an answer on its way arrives whole, new connections are refused, and the server says that it ends"""
         path = '/api/v1/jurisdictions.geojson?level=all&detail=high'  # more than the system takes off the server's hands
         whole = self.server.get(path)
-        with socket.socket() as slow:
+        ready = b'GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n'
+        with socket.socket() as slow, self.server.connect() as kept:
+            kept.sendall(ready)
+            self.assertIn(b'"ready"', kept.recv(65536))
             slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             slow.settimeout(PATIENCE)
             slow.connect(('127.0.0.1', self.server.port))
@@ -247,9 +251,31 @@ class EndTest(unittest.TestCase):
                 except ConnectionError:
                     break
             self.assertIsNone(self.server.process.poll())
+            kept.sendall(ready)
+            self.assertRegex(kept.recv(65536), rb'(?s)^HTTP/1\.1 503 .*"stopping"')
             answer = Answer(first + b''.join(iter(lambda: slow.recv(65536), b'')))
         self.assertEqual(answer.body, whole.body)
         self.assertEqual(self.server.stop(), 0)
+
+
+    def test_who_has_just_come(self):
+        """SIGTERM: who has connected within the last second is still answered"""
+        came = time.monotonic()
+        with self.server.connect() as connection, self.server.connect() as other:
+            other.sendall(b'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n')
+            self.assertTrue(other.recv(65536))  # so the one before it has been taken, too
+            self.server.signal(signal.SIGTERM)
+            connection.sendall(b'GET /healthz HTTP/1.1\r\n')
+            time.sleep(0.1)  # the signal comes first
+            with contextlib.suppress(ConnectionError):
+                connection.sendall(b'Host: x\r\n\r\n')
+            took = time.monotonic() - came
+            answer = b''
+            with contextlib.suppress(ConnectionError):
+                answer = connection.recv(65536)
+        if took > 0.5 and not answer:
+            self.skipTest(f'the machine took {took:.1f} s to connect')
+        self.assertTrue(answer.startswith(b'HTTP/1.1 200 '), answer)
 
 
 class StartTest(unittest.TestCase):

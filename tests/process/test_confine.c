@@ -47,7 +47,7 @@
 #define HAS_THREAD_SANITIZER false
 #endif
 
-enum { EXIT_UNCONFINED = 100, EXIT_NOT_ENDED = 101 };
+enum { EXIT_UNCONFINED = 100, EXIT_NOT_ENDED = 101, NOBODY = 65534 };
 
 static struct {
     char folder[64], inside[96], outside[64];
@@ -337,24 +337,49 @@ static void test_attempt(void **state)
     assert_int_equal(info.st_size, 7);
 }
 
+/* A process that has confined itself and stays until end_confined(); `prepare` comes before. */
+struct confined {
+    pid_t process;
+    int end[2];
+};
+
+static struct confined start_confined(bool (*prepare)(void))
+{
+    struct confined self;
+    char byte;
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, self.end), 0);
+    self.process = fork();
+    assert_true(self.process >= 0);
+    if (self.process == 0) {
+        struct process_sandbox sandbox;
+        close(self.end[0]);
+        bool confined =
+            (prepare == NULL || prepare()) && process_confine(NULL, 0, &sandbox, NULL) == LAWMAP_OK;
+        if (!confined || write(self.end[1], "x", 1) != 1)
+            _exit(1);
+        _exit(read(self.end[1], &byte, 1) == 0 ? 0 : 1);
+    }
+    close(self.end[1]);
+    ssize_t ready = read(self.end[0], &byte, 1);
+    assert_int_equal(ready, 1);
+    return self;
+}
+
+static void end_confined(struct confined *self)
+{
+    int status = 0;
+    close(self->end[0]);
+    assert_int_equal(waitpid(self->process, &status, 0), self->process);
+    assert_int_equal(status, 0);
+}
+
 static void test_status(void **state)
 {
     (void)state;
-    char line[256];
-    int found = 0, end[2], status = 0;
-    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, end), 0);
-    pid_t child = fork();
-    assert_true(child >= 0);
-    if (child == 0) {
-        struct process_sandbox sandbox;
-        bool confined = process_confine(NULL, 0, &sandbox, NULL) == LAWMAP_OK;
-        ssize_t written = write(end[1], "x", confined), ended = read(end[1], line, 1);
-        _exit(written == 1 && ended >= 0 ? 0 : 1);
-    }
-    char path[64], byte;
-    ssize_t ready = read(end[0], &byte, 1);
-    assert_int_equal(ready, 1);
-    snprintf(path, sizeof path, "/proc/%d/status", (int)child);
+    char path[64], line[256];
+    int found = 0;
+    struct confined confined = start_confined(NULL);
+    snprintf(path, sizeof path, "/proc/%d/status", (int)confined.process);
     FILE *file = fopen(path, "r");
     assert_non_null(file);
     while (fgets(line, sizeof line, file) != NULL)
@@ -362,11 +387,28 @@ static void test_status(void **state)
                  strcmp(line, "CapEff:\t0000000000000000\n") == 0 ||
                  strcmp(line, "CapPrm:\t0000000000000000\n") == 0;
     fclose(file);
-    assert_int_equal(write(end[0], "x", 1), 1);
-    assert_int_equal(waitpid(child, &status, 0), child);
-    close(end[0]);
-    close(end[1]);
+    end_confined(&confined);
     assert_int_equal(found, 4);
+}
+
+/* Who becomes another may not be dumped in any case, until it says that it may. */
+static bool become_nobody_who_may_be_dumped(void)
+{
+    return (geteuid() != 0 || setresuid(NOBODY, NOBODY, NOBODY) == 0) &&
+           prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) == 0;
+}
+
+/* The files of a process that may not be dumped are root's (proc(5)). */
+static void test_no_dump(void **state)
+{
+    (void)state;
+    char path[64];
+    struct stat info;
+    struct confined confined = start_confined(become_nobody_who_may_be_dumped);
+    snprintf(path, sizeof path, "/proc/%d/status", (int)confined.process);
+    assert_int_equal(stat(path, &info), 0);
+    end_confined(&confined);
+    assert_int_equal(info.st_uid, 0);
 }
 
 /* Exits 0 in a process that has become the account and holds nothing more of the superuser's. */
@@ -443,8 +485,10 @@ static bool applies(const struct attempt *attempt)
 int main(void)
 {
     size_t count = 0;
-    struct CMUnitTest tests[ATTEMPT_COUNT + 3] = {{0}};
+    struct CMUnitTest tests[ATTEMPT_COUNT + 4] = {{0}};
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(test_status);
+    if (!HAS_SANITIZER)
+        tests[count++] = (struct CMUnitTest)cmocka_unit_test(test_no_dump);
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(test_no_account);
     if (process_is_superuser() && !HAS_THREAD_SANITIZER)
         tests[count++] = (struct CMUnitTest)cmocka_unit_test(test_account);
