@@ -284,13 +284,13 @@ class StartTest(unittest.TestCase):
                               check=False)
 
     def test_port_in_use(self):
-        """a port in use is named, and the exit status is 1"""
-        with socket.create_server(('127.0.0.1', 0)) as taken:
-            port = taken.getsockname()[1]
-            ran = self.serve('--listen', f'127.0.0.1:{port}')
-        self.assertEqual((ran.returncode, ran.stdout), (1, ''))
-        self.assertIn(str(port), ran.stderr)
-        self.assertIn('in use', ran.stderr)
+        """a port in use, by another program or another lawmap, is named, and the exit status is 1"""
+        with socket.create_server(('127.0.0.1', 0)) as taken, Server() as other:
+            for port in taken.getsockname()[1], other.port:
+                ran = self.serve('--listen', f'127.0.0.1:{port}')
+                self.assertEqual((ran.returncode, ran.stdout), (1, ''))
+                self.assertIn(str(port), ran.stderr)
+                self.assertIn('in use', ran.stderr)
 
     def test_bad_address(self):
         """an address that is none is refused"""
