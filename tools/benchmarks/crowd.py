@@ -1,8 +1,8 @@
 """How long a visitor waits while 10,000 other connections, from twenty addresses of this machine, are silent or send
 the header of a request a byte a second: without them, with them but connected to another program (what they cost the
 machine, whoever holds them), and with them, in alternating rounds. The visitor asks at a pace, on one connection or on a
-new one for each request; its time counts from when a request was due. And wrk, at full rate, which
-wants all of the processor."""
+new one for each request; its time counts from when a request was due. And wrk, at full rate, which wants all of
+the processor."""
 import contextlib
 import re
 import resource
